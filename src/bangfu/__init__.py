@@ -1,0 +1,1 @@
+"""Bangfu: a town's platform for helping hard-up households."""
