@@ -1,0 +1,27 @@
+"""Every write of the register."""
+
+from .bulk import hold_entry
+from .enter_roster import enter_roster
+from .entry import (
+    HouseholdEntry,
+    Outcome,
+    PersonEntry,
+    RosterEntry,
+    SourceEntry,
+)
+from .show import CannotShow, show_field
+from .take_back import CannotTakeBack, take_back
+
+__all__ = [
+    "CannotShow",
+    "CannotTakeBack",
+    "HouseholdEntry",
+    "Outcome",
+    "PersonEntry",
+    "RosterEntry",
+    "SourceEntry",
+    "enter_roster",
+    "hold_entry",
+    "show_field",
+    "take_back",
+]

@@ -1,0 +1,34 @@
+"""Who needs help: people, households, and dated facts about them."""
+
+from .facts import (
+    Address,
+    BankAccount,
+    Category,
+    Cause,
+    Disability,
+    Identity,
+    Membership,
+    Phone,
+    Schooling,
+)
+from .household import Household, Numbering
+from .person import Holder, Person
+from .source import Sighting, Source
+
+__all__ = [
+    "Address",
+    "BankAccount",
+    "Category",
+    "Cause",
+    "Disability",
+    "Holder",
+    "Household",
+    "Identity",
+    "Membership",
+    "Numbering",
+    "Person",
+    "Phone",
+    "Schooling",
+    "Sighting",
+    "Source",
+]

@@ -1,0 +1,65 @@
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..states import IdentityState, Precision, Sex
+
+
+class Person(models.Model):
+    """Somebody on the register; a person is not a number.
+
+    Name, sex, birth and state are a projection of the trusted current ``Identity`` fact.
+    ``home`` is the UUID of the current household: what a grant names.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    area = models.BigIntegerField(_("村居"))
+    canonical = models.ForeignKey("self", models.RESTRICT, null=True, related_name="+")
+    home = models.UUIDField(null=True)
+    name = models.CharField(_("姓名"), max_length=60)
+    sort_key = models.CharField(max_length=120)
+    sex = models.PositiveSmallIntegerField(_("性别"), choices=Sex.choices, default=Sex.UNKNOWN)
+    born_on = models.DateField(_("出生日期"), null=True)
+    born_precision = models.CharField(
+        max_length=5, choices=Precision.choices, default=Precision.NONE, blank=True
+    )
+    identity_state = models.CharField(
+        _("号码状态"), max_length=12, choices=IdentityState.choices
+    )
+    entry = models.UUIDField()
+    entered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "area"], name="registry_person_id_area"),
+            models.CheckConstraint(
+                condition=models.Q(canonical__isnull=True) | ~models.Q(canonical=models.F("id")),
+                name="registry_person_not_merged_into_self",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name=""), name="registry_person_has_a_name"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["area", "sort_key", "id"], name="registry_person_list"),
+            models.Index(fields=["home"], name="registry_person_home"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class Holder(models.Model):
+    """The one person who holds a verified identity number.
+
+    The primary key is the promise: whatever a take-in thinks, no number is verified for two.
+    """
+
+    token = models.BinaryField(primary_key=True)
+    person = models.ForeignKey(Person, models.RESTRICT, related_name="+", db_constraint=False)
+    area = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"holder {self.person_id}"

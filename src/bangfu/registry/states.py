@@ -1,0 +1,115 @@
+"""The small vocabularies of the register.
+
+They are text choices, not tables: a new one is a decision with consequences in code and
+in law, so it comes with a migration and a line in the changelog.
+"""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class IdentityState(TextChoices):
+    """How far the identity number of a person can be trusted."""
+
+    VERIFIED = "verified", _("号码已核")
+    UNVERIFIED = "unverified", _("号码待核实")
+    DISPUTED = "disputed", _("号码有疑问")
+
+
+class CategoryCode(TextChoices):
+    """Why a household is on the register, strongest claim first."""
+
+    DIBAO = "dibao", _("低保")
+    LOW_INCOME = "low_income", _("低收入")
+    HARD_UP = "hard_up", _("较困难")
+
+
+class Precision(TextChoices):
+    """How much of a date of birth is known."""
+
+    DAY = "day", _("日")
+    MONTH = "month", _("月")
+    YEAR = "year", _("年")
+    NONE = "", _("未填")
+
+
+class SourceKind(TextChoices):
+    """What a fact was read from or told by."""
+
+    ROSTER = "roster", _("花名册")
+    COUNTER = "counter", _("窗口登记")
+
+
+class ShowReason(TextChoices):
+    """Why somebody asks to see a masked value whole."""
+
+    CASE = "case", _("办理此户事项")
+    VERIFY = "verify", _("核对身份")
+    PAYMENT = "payment", _("核对发放账户")
+    CONTACT = "contact", _("联系本人")
+    INSPECTION = "inspection", _("检查或审计")
+
+
+class Sex(IntegerChoices):
+    """GB/T 2261.1."""
+
+    UNKNOWN = 0, _("未填")
+    MALE = 1, _("男")
+    FEMALE = 2, _("女")
+    UNSTATED = 9, _("未说明")
+
+
+# The seven cause words of the rosters, and those of poverty-alleviation practice.
+CAUSES: dict[str, str] = {
+    "illness": _("因病"),
+    "disability": _("因残"),
+    "schooling": _("因学"),
+    "disaster": _("因灾"),
+    "labour": _("缺劳动力"),
+    "skill": _("缺技术"),
+    "funds": _("缺资金"),
+    "land": _("缺土地"),
+    "age": _("年老"),
+    "unemployment": _("失业"),
+    "bereavement": _("丧偶单亲"),
+    "marriage": _("因婚"),
+    "motivation": _("自身发展动力不足"),
+    "other": _("其他"),
+}
+
+# Words met in rosters → cause code; longest first wins.
+CAUSE_WORDS: tuple[tuple[str, str], ...] = (
+    ("自身发展", "motivation"),
+    ("缺劳", "labour"),
+    ("无劳动", "labour"),
+    ("缺技术", "skill"),
+    ("缺资金", "funds"),
+    ("缺土地", "land"),
+    ("大病", "illness"),
+    ("重病", "illness"),
+    ("病", "illness"),
+    ("残", "disability"),
+    ("学", "schooling"),
+    ("灾", "disaster"),
+    ("意外", "disaster"),
+    ("年老", "age"),
+    ("高龄", "age"),
+    ("老", "age"),
+    ("失业", "unemployment"),
+    ("丧", "bereavement"),
+    ("单亲", "bereavement"),
+    ("婚", "marriage"),
+)
+
+
+def cause_code(text: str) -> str:
+    """Return the cause code for the words of a roster.
+
+    ``""`` for nothing written; ``"other"`` for words that name no known cause.
+    """
+    if not text:
+        return ""
+    for word, code in CAUSE_WORDS:
+        if word in text:
+            return code
+    return "other"
