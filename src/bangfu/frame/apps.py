@@ -1,0 +1,11 @@
+"""The frame: base templates, style, icons, language and the clock. No models."""
+
+from django.apps import AppConfig
+
+
+class FrameConfig(AppConfig):
+    """Registers the room with Django."""
+
+    name = "bangfu.frame"
+    label = "frame"
+    verbose_name = "版式"
