@@ -4,7 +4,7 @@ COPY into a table with a policy is refused by PostgreSQL, so rows are copied int
 table and inserted from there: the policies, constraints and triggers of the real table all run.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -32,28 +32,63 @@ def allocate_ids(model: type[models.Model], count: int) -> list[int]:
 
 
 def insert_rows(
-    table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], select: str = ""
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    constants: Mapping[str, Any] | None = None,
 ) -> int:
-    """Insert ``rows`` into ``table`` and return how many.
+    """Insert ``rows`` (values in the order of ``columns``) and return how many.
 
-    ``columns`` and ``table`` are our own identifiers, never input. ``select`` overrides the
-    select list of the final insert, for columns made from text in the database.
+    ``constants`` are columns with one value for every row. Column names are ours, never input.
     """
+    if not rows:
+        return 0
+    table = model._meta.db_table
+    fixed = constants or {}
     names = ", ".join(columns)
+    every = ", ".join([*columns, *fixed])
+    values = ", ".join([*columns, *["%s"] * len(fixed)])
     spare = f"bulk_{table}"
     with connection.cursor() as cursor:
-        if select:
-            typed = ", ".join(f"{column} text" for column in columns)
-            cursor.execute(f"create temp table {spare} ({typed}) on commit drop")
-        else:
-            cursor.execute(
-                f"create temp table {spare} on commit drop as "
-                f"select {names} from {table} with no data"
-            )
-        with cursor.copy(f"copy {spare} ({names}) from stdin") as copy:
-            for row in rows:
-                copy.write_row(row)
-        cursor.execute(f"insert into {table} ({names}) select {select or names} from {spare}")
+        cursor.execute(
+            f"create temp table {spare} on commit drop as select {names} from {table} with no data"
+        )
+        _copy(cursor, f"copy {spare} ({names}) from stdin", rows)
+        cursor.execute(
+            f"insert into {table} ({every}) select {values} from {spare}", list(fixed.values())
+        )
         count: int = cursor.rowcount
         cursor.execute(f"drop table {spare}")
     return count
+
+
+def insert_search_rows(rows: Sequence[tuple[int, int, str]]) -> None:
+    """Insert (person id, area, tokens parted by spaces) into the search table."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create temp table bulk_search (person_id bigint, area bigint, tokens text) "
+            "on commit drop"
+        )
+        _copy(cursor, "copy bulk_search (person_id, area, tokens) from stdin", rows)
+        cursor.execute(
+            "insert into registry_search (person_id, area, tokens) "
+            "select person_id, area, array_to_tsvector(string_to_array(tokens, ' ')) "
+            "from bulk_search"
+        )
+        cursor.execute("drop table bulk_search")
+
+
+def supersede(model: type[models.Model], ids: Sequence[int], *, entry: Any, at: Any) -> None:
+    """Close facts: the register no longer says them, ``entry`` is the act that replaced them."""
+    if ids:
+        model._default_manager.filter(pk__in=ids, superseded_at=None).update(
+            superseded_at=at, superseded_by=entry
+        )
+
+
+def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    with cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)

@@ -1,0 +1,122 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from ..models import (
+    Address,
+    BankAccount,
+    Category,
+    Cause,
+    Disability,
+    Holder,
+    Household,
+    Identity,
+    Membership,
+    Person,
+    Phone,
+    Schooling,
+    Sighting,
+)
+from ..states import IdentityState
+from .bulk import hold_entry
+from .project import project_households, project_people
+
+PERSON_FACTS: tuple[type[Model], ...] = (
+    Identity, Membership, Phone, BankAccount, Disability, Schooling,
+)  # fmt: skip
+HOUSEHOLD_FACTS: tuple[type[Model], ...] = (Category, Cause, Address)
+
+
+class CannotTakeBack(ValueError):
+    """Later entries stand on what this one wrote; ``entries`` are their UUIDs."""
+
+    def __init__(self, entries: list[UUID]) -> None:
+        super().__init__("later entries build on this one")
+        self.entries = entries
+
+
+def take_back(*, entry: UUID, at: datetime) -> dict[str, int]:
+    """Undo one entry and return counts of facts, people and households withdrawn.
+
+    Facts it wrote are closed, facts it closed are open again, people and households that came
+    by it alone are withdrawn. Nothing is deleted. Raises ``CannotTakeBack`` when a later entry
+    added to people, households or facts that this one brought.
+    """
+    with transaction.atomic():
+        hold_entry()
+        later = _later_entries(entry)
+        if later:
+            raise CannotTakeBack(later)
+        people = set(
+            Sighting.objects.filter(entry=entry).values_list("person_id", flat=True)
+        )
+        homes = set(
+            Membership.objects.filter(person_id__in=people).values_list("household_id", flat=True)
+        )
+        facts = _reopen(entry, at)
+        gone_people = Person.objects.filter(entry=entry, withdrawn_at=None)
+        gone_ids = list(gone_people.values_list("id", flat=True))
+        gone_homes = Household.objects.filter(entry=entry, withdrawn_at=None).update(
+            withdrawn_at=at
+        )
+        gone_people.update(withdrawn_at=at)
+        Sighting.objects.filter(entry=entry).update(withdrawn_at=at)
+        _unindex(gone_ids)
+        _settle_holders(people)
+        project_people(people - set(gone_ids))
+        project_households(homes)
+        return {"facts": facts, "people": len(gone_ids), "households": gone_homes}
+
+
+def _later_entries(entry: UUID) -> list[UUID]:
+    """Return the entries that wrote about people or households of ``entry``, or closed its facts."""
+    found: set[UUID] = set()
+    for model in PERSON_FACTS:
+        facts = model._default_manager
+        found |= set(
+            facts.filter(person__entry=entry, superseded_at=None)
+            .exclude(entry=entry)
+            .values_list("entry", flat=True)
+        )
+    for model in (*PERSON_FACTS, *HOUSEHOLD_FACTS):
+        closed = model._default_manager.filter(entry=entry, superseded_at__isnull=False)
+        found |= set(closed.exclude(superseded_by=entry).values_list("superseded_by", flat=True))
+    seen = Sighting.objects.filter(person__entry=entry, withdrawn_at=None).exclude(entry=entry)
+    found |= set(seen.values_list("entry", flat=True))
+    return sorted(found)
+
+
+def _reopen(entry: UUID, at: datetime) -> int:
+    count = 0
+    for model in (*PERSON_FACTS, *HOUSEHOLD_FACTS):
+        facts = model._default_manager
+        count += facts.filter(entry=entry, superseded_at=None).update(
+            superseded_at=at, superseded_by=entry
+        )
+        facts.filter(superseded_by=entry).exclude(entry=entry).update(
+            superseded_at=None, superseded_by=None
+        )
+    return count
+
+
+def _unindex(people: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("delete from registry_search where person_id = any(%s)", [people])
+
+
+def _settle_holders(people: set[int]) -> None:
+    """Give up the numbers that no current verified identity claims any more."""
+    kept = set(
+        Identity.objects.filter(
+            person_id__in=people,
+            superseded_at=None,
+            state=IdentityState.VERIFIED,
+            person__withdrawn_at=None,
+        ).values_list("person_id", "number_token")
+    )
+    holding = {(person, bytes(token)) for person, token in kept}
+    for holder in Holder.objects.filter(person_id__in=people):
+        if (holder.person_id, bytes(holder.token)) not in holding:
+            holder.delete()

@@ -1,0 +1,47 @@
+"""Every read of the register, scoped to the reader."""
+
+from .files import HouseholdFile, PersonFile, get_household_file, get_person_file
+from .known import (
+    KnownHousehold,
+    KnownPerson,
+    households_by_address_tokens,
+    households_by_uuid,
+    people_by_number_tokens,
+    people_by_uuid,
+)
+from .lines import household_lines, person_lines
+from .lists import (
+    HouseholdFilter,
+    Page,
+    count_households,
+    figures,
+    list_households,
+    village_figures,
+)
+from .scoped import find_household, find_person, within
+from .search import find_people
+
+__all__ = [
+    "HouseholdFile",
+    "HouseholdFilter",
+    "KnownHousehold",
+    "KnownPerson",
+    "Page",
+    "PersonFile",
+    "count_households",
+    "figures",
+    "find_household",
+    "find_people",
+    "find_person",
+    "get_household_file",
+    "get_person_file",
+    "household_lines",
+    "households_by_address_tokens",
+    "households_by_uuid",
+    "list_households",
+    "people_by_number_tokens",
+    "people_by_uuid",
+    "person_lines",
+    "village_figures",
+    "within",
+]
