@@ -1,0 +1,220 @@
+"""Django's settings. What differs between installations comes from BANGFU_HOME and variables."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.config.database.address import address
+from bangfu.config.home import PACKAGE, Home
+
+HOME = Home.here()
+BANGFU_HOME = HOME.path
+SECRET_KEY = HOME.secrets()["secret_key"]
+DEBUG = False
+
+# The address under which people reach it; https:// there turns the strict cookies on.
+ORIGIN = os.environ.get("BANGFU_ORIGIN", "").strip().rstrip("/")
+HTTPS = ORIGIN.startswith("https://")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+ALLOWED_HOSTS += [host for host in os.environ.get("BANGFU_HOSTS", "").split(",") if host]
+if ORIGIN:
+    ALLOWED_HOSTS.append(ORIGIN.split("://", 1)[-1].split(":", 1)[0].split("/", 1)[0])
+    CSRF_TRUSTED_ORIGINS = [ORIGIN]
+
+# Rooms from the lowest floor up.
+ROOMS = ["frame", "audit", "privacy", "papers", "offices", "registry", "rosters", "desk", "demo"]
+ROOMS_HERE = [room for room in ROOMS if find_spec(f"bangfu.{room}.apps")]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    *[f"bangfu.{room}" for room in ROOMS_HERE],
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
+    "procrastinate.contrib.django",
+]
+
+
+def _where_it_exists(*dotted: str) -> list[str]:
+    """Middleware and processors of rooms that are being built."""
+    found = []
+    for name in dotted:
+        module = name.rsplit(".", 1)[0]
+        room = module.split(".")[1]
+        if room in ROOMS_HERE and find_spec(module):
+            found.append(name)
+    return found
+
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    *_where_it_exists("bangfu.offices.middleware.ScopeMiddleware"),
+    # Last: it turns a lock-out that happens inside into an answer.
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "bangfu.config.urls"
+WSGI_APPLICATION = "bangfu.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                *_where_it_exists("bangfu.frame.context.page"),
+            ],
+        },
+    }
+]
+
+# --- Database -------------------------------------------------------------------------------
+_doors = address(HOME).doors
+# A pool only where the same process answers many requests (`bangfu serve` sets this).
+_pool = {"min_size": 2, "max_size": 16, "timeout": 15}
+_default = {"pool": _pool} if os.environ.get("BANGFU_POOL") == "1" else {}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": _doors["default"].django(**_default),
+    "trace": _doors["trace"].django(),
+    "owner": _doors["owner"].django(),
+}
+if not _default:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["trace"]["CONN_MAX_AGE"] = 60
+DATABASE_ROUTERS = ["bangfu.config.database.router.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_ON_APP_READY = None
+
+# --- People ---------------------------------------------------------------------------------
+AUTH_USER_MODEL = "offices.User" if "offices" in ROOMS_HERE else "auth.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_validation = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"{_validation}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_validation}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_validation}.CommonPasswordValidator"},
+    {"NAME": "bangfu.config.passwords.ThreeOfFourClasses"},
+]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+# axes counts failures in the database; allauth's own limits live in one process only.
+ACCOUNT_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "帮扶台账"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 1 / 3  # hours: twenty minutes
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_IPWARE_PROXY_COUNT = None
+
+SESSION_COOKIE_NAME = "bangfu_session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "bangfu_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+# A page may not write to the database, so what is said once travels in a signed cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+IDLE_MINUTES = 30
+
+# --- What a browser is told -----------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Words, time, files ---------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "frame" / "locale"]
+LANGUAGE_COOKIE_NAME = "bangfu_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME.path / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 600
+MEDIA_ROOT = HOME.files
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# --- Log: what happened and where, never to whom --------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "bangfu.config.logs.WithoutValues"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.db.backends": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}
