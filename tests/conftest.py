@@ -70,6 +70,13 @@ for _name in ("DATABASE_URL", "DATABASE_URL_APP", "DATABASE_URL_TRACE", "BANGFU_
     os.environ.pop(_name, None)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The settings exist only since this file set the home, so Django starts here."""
+    import django
+
+    django.setup()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The last to leave removes what the run made."""
     if OWNS_HOME and WORKER == "main":
