@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bangfu.frame.catalogue import compile_catalogue
+from bangfu.frame.templatetags.frame import CHIP_ICONS
 
 SOURCE = Path(__file__).resolve().parent.parent
 VENDOR = SOURCE / "frame" / "static" / "vendor"
@@ -30,8 +31,6 @@ class MissingAsset(Exception):
 
 def icon_names(source: Path = SOURCE) -> set[str]:
     """Return the names of all icons that templates draw or Python code puts on a page."""
-    from bangfu.frame.templatetags.frame import CHIP_ICONS
-
     names = set(CHIP_ICONS.values())
     for page in source.rglob("templates/**/*.html"):
         names.update(IN_TEMPLATE.findall(page.read_text("utf-8")))
@@ -97,7 +96,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         gather(options.node_modules, options.target)
     except MissingAsset as problem:
-        print(f"assets: {problem}", file=sys.stderr)
+        sys.stderr.write(f"assets: {problem}\n")
         return 1
     return 0
 

@@ -64,9 +64,7 @@ def _unescape(text: str) -> str:
 
 def _entry(fields: dict[str, str]) -> Entry:
     forms = [value for name, value in sorted(fields.items()) if name.startswith("msgstr")]
-    return Entry(
-        fields.get("msgctxt"), fields["msgid"], fields.get("msgid_plural"), tuple(forms)
-    )
+    return Entry(fields.get("msgctxt"), fields["msgid"], fields.get("msgid_plural"), tuple(forms))
 
 
 def compile_catalogue(source: Path, target: Path) -> int:

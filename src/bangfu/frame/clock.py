@@ -6,7 +6,7 @@ Everything below views, tasks and the command line takes its date or moment as a
 """
 
 import os
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -32,4 +32,4 @@ def now() -> datetime:
     day = today()
     if day == moment.date():
         return moment
-    return datetime.combine(day, time(moment.hour, moment.minute, moment.second, moment.microsecond), ZONE)
+    return datetime.combine(day, moment.timetz())

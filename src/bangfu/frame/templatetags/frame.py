@@ -40,7 +40,9 @@ def icon(name: str, size: str = "") -> SafeString:
 @register.simple_tag
 def chip(state: str, words: str) -> SafeString:
     """Draw a state: one of done, doing, due, stop, draft, and two to five characters of words."""
-    return format_html('<span class="bf-chip {}">{}{}</span>', state, icon(CHIP_ICONS[state]), words)
+    return format_html(
+        '<span class="bf-chip {}">{}{}</span>', state, icon(CHIP_ICONS[state]), words
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -53,7 +55,8 @@ def shell(context: template.Context) -> shells.Shell:
 def field(bound: BoundField, **attributes: str) -> dict[str, Any]:
     """Draw a form field: label, control, hint, and what is wrong with it.
 
-    Attributes go to the control, ``_`` standing for ``-``: ``{% field form.number inputmode="numeric" %}``.
+    Attributes go to the control, ``_`` standing for ``-``:
+    ``{% field form.number inputmode="numeric" %}``.
     """
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "")

@@ -1,0 +1,83 @@
+"""Chinese first, English second, and neither with a hole."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from bangfu.frame.catalogue import Entry, compile_catalogue, read_catalogue
+
+from .messages import HAN, SOURCE, messages, templates, untranslated
+
+ENGLISH = SOURCE / "frame" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+HOLE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|%[sd]")
+
+
+@pytest.fixture(scope="module")
+def english() -> dict[str, Entry]:
+    return {entry.text: entry for entry in read_catalogue(ENGLISH.read_text("utf-8")) if entry.text}
+
+
+def test_every_message_has_its_english(english: dict[str, Entry]) -> None:
+    missing = {
+        f"{path.relative_to(SOURCE)}:{line}: {text}"
+        for path, line, text in messages()
+        if text not in english or not all(english[text].translations)
+    }
+    assert not missing, "\n".join(sorted(missing))
+
+
+def test_english_says_nothing_in_chinese(english: dict[str, Entry]) -> None:
+    # Names of places, of letters of law and quoted column titles may stay Chinese in brackets.
+    wrong = [
+        entry.text
+        for entry in english.values()
+        if any(HAN.search(re.sub(r"\(.*?\)|“.*?”", "", one)) for one in entry.translations)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_english_keeps_every_hole_of_the_chinese(english: dict[str, Entry]) -> None:
+    wrong = [
+        entry.text
+        for entry in english.values()
+        for one in entry.translations
+        if set(HOLE.findall(one)) != set(HOLE.findall(entry.text))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_chinese_of_a_template_stands_outside_a_translation_tag() -> None:
+    found = {
+        f"{page.relative_to(SOURCE)}: {line}"
+        for page in templates()
+        for line in untranslated(page.read_text("utf-8"))
+    }
+    assert not found, "\n".join(sorted(found))
+
+
+def test_compiled_catalogue_speaks_english(tmp_path, english: dict[str, Entry]) -> None:
+    import gettext
+
+    binary = tmp_path / "django.mo"
+    assert compile_catalogue(ENGLISH, binary) >= len(english)
+    with binary.open("rb") as stream:
+        words = gettext.GNUTranslations(stream)
+    assert words.gettext("登录") == "Sign in"
+    plural = next(entry for entry in english.values() if entry.plural)
+    assert words.ngettext(plural.text, plural.plural or "", 1) == plural.translations[0]
+    assert words.ngettext(plural.text, plural.plural or "", 2) == plural.translations[1]
+
+
+def test_django_takes_the_compiled_catalogue_of_the_installation() -> None:
+    assert [code for code, _name in settings.LANGUAGES] == ["zh-hans", "en"]
+    with translation.override("en"):
+        assert translation.gettext("登录") == "Sign in"
+    with translation.override("zh-hans"):
+        assert translation.gettext("登录") == "登录"
+
+
+def test_a_line_that_is_no_catalogue_is_refused_with_its_number() -> None:
+    with pytest.raises(ValueError, match="line 2"):
+        read_catalogue('msgid "甲"\nthis is nothing\n')
