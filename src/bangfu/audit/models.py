@@ -1,0 +1,78 @@
+"""The two tables of the trail: what happened, and the chain that seals it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .states import Kind
+
+
+class Entry(models.Model):
+    """One act, look or login: ids, verbs and names of fields, never a value.
+
+    The column ``txid`` (xid8, the writing transaction) is added by ``0002_guard.sql``: Django
+    knows no such type, and only the sealer reads it. Rows are written by ``actions`` in plain SQL:
+    the application role may not read back what it inserts.
+    """
+
+    at = models.DateTimeField(_("时间"))
+    recorded_at = models.DateTimeField(_("记下时间"), db_default=Now())
+    kind = models.CharField(_("类型"), max_length=5, choices=Kind.choices)
+    actor = models.UUIDField(_("谁"), null=True)
+    verb = models.CharField(_("做了什么"), max_length=80)
+    subject = models.UUIDField(_("对象"), null=True)
+    subject_kind = models.CharField(_("对象类型"), max_length=40, blank=True)
+    area = models.BigIntegerField(_("村居"), null=True)
+    fields = ArrayField(models.CharField(max_length=80), verbose_name=_("字段"))
+    reason = models.CharField(_("理由"), max_length=40, blank=True)
+    detail = models.JSONField(_("细节"))
+    via = models.CharField(_("途径"), max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=Kind.values), name="audit_entry_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(verb=""), name="audit_entry_says_what_was_done"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="look")
+                | (models.Q(actor__isnull=False) & models.Q(subject__isnull=False)),
+                name="audit_entry_look_names_who_and_whom",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["subject", "id"], name="audit_entry_subject"),
+            models.Index(fields=["actor", "id"], name="audit_entry_actor"),
+            models.Index(fields=["at", "id"], name="audit_entry_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.verb}"
+
+
+class Seal(models.Model):
+    """One link of the chain: ``digest = HMAC-SM3(key, previous || body of the entry)``.
+
+    ``cluster`` is the database cluster that sealed: after a restore into another one the
+    transaction numbers start anew, and the sealer has to know.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, models.RESTRICT, related_name="+")
+    digest = models.BinaryField()
+    previous = models.BinaryField()
+    key_version = models.PositiveSmallIntegerField()
+    cluster = models.BigIntegerField()
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest"], name="audit_seal_digest_once"),
+            models.CheckConstraint(condition=models.Q(seq__gt=0), name="audit_seal_counts_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.seq)
