@@ -101,6 +101,7 @@ class Sheet:
     rows: list[list[Cell]] = field(repr=False)
     merges: tuple[Merge, ...] = ()
     hidden: bool = False
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,87 @@
+"""What a .xls stream holds before the reader opens it: lock, extents, formulas (MS-XLS records)."""
+
+from __future__ import annotations
+
+import struct
+
+from . import limits
+from .models import UnreadableFile
+from .package import SheetScan
+
+_EOF = 0x000A
+_LOCKED = 0x002F
+_SHEET_NAME = 0x0085
+_FORMULA = 0x0006
+_ERROR_CELL = 0x0205
+_MANY = (0x00BD, 0x00BE)
+"""MulRk and MulBlank: several cells of one row, the last column in the last two bytes."""
+_CELLS = frozenset((_FORMULA, 0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E, _ERROR_CELL, *_MANY))
+
+
+def scan_book(book: bytes, file_name: str) -> dict[str, SheetScan]:
+    """Walk the records of a workbook stream and give each sheet's extents by sheet name.
+
+    Raises UnreadableFile: `password`, `broken_file`, or the extents over the limits.
+    """
+    try:
+        names = _names(book, file_name)
+        scans = {name: _scan_sheet(book, at) for name, at in names}
+    except (struct.error, IndexError) as wrong:
+        raise UnreadableFile("broken_file", file_name) from wrong
+    if len(scans) > limits.MAX_SHEETS:
+        raise UnreadableFile("zip_bomb", file_name)
+    for name, scan in scans.items():
+        if scan.columns > limits.MAX_COLUMNS:
+            most = str(limits.MAX_COLUMNS)
+            raise UnreadableFile("too_many_columns", file_name, sheet=name, detail=most)
+        if scan.rows * scan.columns > limits.MAX_CELLS:
+            most = str(limits.MAX_CELLS)
+            raise UnreadableFile("too_many_cells", file_name, sheet=name, detail=most)
+    return scans
+
+
+def _names(book: bytes, file_name: str) -> list[tuple[str, int]]:
+    """List the sheets of the globals substream with the offsets of their own substreams."""
+    found: list[tuple[str, int]] = []
+    at = 0
+    while at + 4 <= len(book):
+        kind, size = struct.unpack_from("<HH", book, at)
+        body = at + 4
+        if kind == _LOCKED:
+            raise UnreadableFile("password", file_name)
+        if kind == _SHEET_NAME:
+            (offset,) = struct.unpack_from("<I", book, body)
+            found.append((_text(book[body + 6 : body + size]), offset))
+        if kind == _EOF:
+            break
+        at = body + size
+    return found
+
+
+def _text(data: bytes) -> str:
+    length, wide = data[0], data[1] & 1
+    if wide:
+        return data[2 : 2 + 2 * length].decode("utf-16-le", "replace")
+    return data[2 : 2 + length].decode("latin-1")
+
+
+def _scan_sheet(book: bytes, at: int) -> SheetScan:
+    scan = SheetScan()
+    unpack, end = struct.Struct("<HHHH").unpack_from, len(book) - 8
+    rows = columns = 0
+    while at <= end:
+        kind, size, row, column = unpack(book, at)
+        if kind in _CELLS:
+            if kind in _MANY:
+                (column,) = struct.unpack_from("<H", book, at + 2 + size)
+            rows = row if row > rows else rows
+            columns = column if column > columns else columns
+            if kind == _FORMULA:
+                scan.formulas.append((row + 1, column))
+            elif kind == _ERROR_CELL and book[at + 11]:
+                scan.errors.append((row + 1, column))
+        elif kind == _EOF:
+            break
+        at += 4 + size
+    scan.rows, scan.columns = rows + 1, columns + 1
+    return scan

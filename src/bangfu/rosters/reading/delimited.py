@@ -1,0 +1,130 @@
+"""Text files of cells: which encoding, which separator, and where they stop making sense."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+
+from . import limits
+from .models import Cell, Finding, Sheet, UnreadableFile, Workbook
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SEPARATORS = (",", "\t", ";", "|", "，")
+_SAMPLE_LINES = 40
+_MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype|<html|<table|<head|<meta)", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_LAST_LINE = "\x03 end of text \x03"
+
+
+def read_delimited(content: bytes, file_name: str) -> Workbook:
+    """Read separated text as a workbook of one sheet. Raises UnreadableFile."""
+    text, encoding = _decode(content, file_name)
+    markup = _MARKUP.match(text)
+    if markup:
+        raise UnreadableFile("web_page", file_name)
+    separator = _SEPARATOR_LINE.match(text)
+    if separator:
+        text = text[separator.end() :]
+    found = separator[1] if separator else _separator(text)
+    rows = _rows(text, found, file_name)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if not rows:
+        raise UnreadableFile("no_rows", file_name)
+    sheet = Sheet("", rows)
+    width = len(rows[0])
+    if width > limits.MANY_COLUMNS:
+        sheet.findings.append(Finding(0, "", "many_columns", "info", {"sheet": "", "count": width}))
+    return Workbook(file_name, "csv", [sheet], encoding)
+
+
+def _decode(content: bytes, file_name: str) -> tuple[str, str]:
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            encodings: tuple[str, ...] = (name,)
+            break
+    else:
+        encodings = ("utf-8", "gb18030")
+    first_bad = 0
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError as wrong:
+            first_bad = max(first_bad, wrong.start)
+            continue
+        zero = text.find("\x00")
+        if zero >= 0:
+            row = text.count("\n", 0, zero) + 1
+            raise UnreadableFile("null_bytes", file_name, row=row)
+        return text, encoding
+    if b"\x00" in content[:4096]:
+        raise UnreadableFile("not_a_workbook", file_name)
+    row = content.count(b"\n", 0, first_bad) + 1
+    raise UnreadableFile("no_encoding", file_name, row=row)
+
+
+def _separator(text: str) -> str:
+    """Choose the separator under which most of the first lines have one and the same width."""
+    sample = "\n".join(text[:100_000].splitlines()[:_SAMPLE_LINES])
+    best, best_score = ",", (0.0, 0)
+    for separator in _SEPARATORS:
+        widths = [len(row) for row in csv.reader(io.StringIO(sample), delimiter=separator) if row]
+        if not widths:
+            continue
+        width, count = Counter(widths).most_common(1)[0]
+        score = (count / len(widths), width)
+        if width > 1 and score > best_score:
+            best, best_score = separator, score
+    return best
+
+
+def _rows(text: str, separator: str, file_name: str) -> list[list[Cell]]:
+    csv.field_size_limit(limits.MAX_CELL_CHARS)
+    rows: list[list[Cell]] = []
+    width = 0
+    # A quote that never closes swallows this last line too, and so gives itself away.
+    source = io.StringIO(f"{text}\n{_LAST_LINE}", newline="")
+    try:
+        for row in csv.reader(source, delimiter=separator, strict=False):
+            rows.append(row)  # type: ignore[arg-type]
+            width = max(width, len(row))
+            if len(rows) > limits.MAX_ROWS:
+                most = str(limits.MAX_ROWS)
+                raise UnreadableFile("too_many_rows", file_name, row=len(rows), detail=most)
+    except csv.Error as wrong:
+        raise UnreadableFile("open_quote", file_name, row=len(rows) + 1) from wrong
+    if rows[-1] != [_LAST_LINE]:
+        raise UnreadableFile("open_quote", file_name, row=len(rows))
+    rows.pop()
+    if '"' in text:
+        _check_quotes(rows, separator, file_name)
+    _check_extent(rows, width, file_name)
+    for row in rows:
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+    return rows
+
+
+def _check_quotes(rows: list[list[Cell]], separator: str, file_name: str) -> None:
+    """Refuse a file in which a stray pair of quotes has swallowed whole lines into one cell."""
+    for number, row in enumerate(rows, 1):
+        for cell in row:
+            if isinstance(cell, str) and "\n" in cell and cell.count(separator) >= 3:
+                first = cell.split("\n")
+                if sum(line.count(separator) >= 2 for line in first) >= 2:
+                    raise UnreadableFile("open_quote", file_name, row=number)
+
+
+def _check_extent(rows: list[list[Cell]], width: int, file_name: str) -> None:
+    if width > limits.MAX_COLUMNS:
+        most = str(limits.MAX_COLUMNS)
+        raise UnreadableFile("too_many_columns", file_name, detail=most)
+    if width * len(rows) > limits.MAX_CELLS:
+        raise UnreadableFile("too_many_cells", file_name, detail=str(limits.MAX_CELLS))
