@@ -146,9 +146,7 @@ def compare_household(draft: Draft, home: HouseholdEntry, known: KnownHousehold)
         draft.address(home, known.id)
 
 
-def _compare_cause(
-    draft: Draft, home: HouseholdEntry, known: KnownHousehold, lineage: str
-) -> None:
+def _compare_cause(draft: Draft, home: HouseholdEntry, known: KnownHousehold, lineage: str) -> None:
     code = cause_code(home.cause_text)
     if not code or any(cause == code for _, _, cause in known.causes):
         return

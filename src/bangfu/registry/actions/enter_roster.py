@@ -175,4 +175,3 @@ def _write(draft: Draft) -> None:
     reindex(draft.reindexing)
     project_people(draft.touched_people)
     project_households(draft.touched_homes)
-

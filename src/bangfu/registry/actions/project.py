@@ -41,9 +41,7 @@ def project_people(ids: Collection[int]) -> None:
     """Show of each person the current identity: a verified one first, then the newest."""
     for batch in chunks(ids):
         seen: set[int] = set()
-        verified_first = Identity.objects.filter(
-            person_id__in=batch, superseded_at=None
-        ).order_by(
+        verified_first = Identity.objects.filter(person_id__in=batch, superseded_at=None).order_by(
             "person_id",
             Case(When(state=IdentityState.VERIFIED, then=0), default=1),
             "-valid_from",

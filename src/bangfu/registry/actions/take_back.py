@@ -49,9 +49,7 @@ def take_back(*, entry: UUID, at: datetime) -> dict[str, int]:
         later = _later_entries(entry)
         if later:
             raise CannotTakeBack(later)
-        people = set(
-            Sighting.objects.filter(entry=entry).values_list("person_id", flat=True)
-        )
+        people = set(Sighting.objects.filter(entry=entry).values_list("person_id", flat=True))
         homes = set(
             Membership.objects.filter(person_id__in=people).values_list("household_id", flat=True)
         )
@@ -71,7 +69,7 @@ def take_back(*, entry: UUID, at: datetime) -> dict[str, int]:
 
 
 def _later_entries(entry: UUID) -> list[UUID]:
-    """Return the entries that wrote about people or households of ``entry``, or closed its facts."""
+    """Return the entries that wrote about what ``entry`` brought, or closed its facts."""
     found: set[UUID] = set()
     for model in PERSON_FACTS:
         facts = model._default_manager

@@ -24,9 +24,7 @@ class Person(models.Model):
     born_precision = models.CharField(
         max_length=5, choices=Precision.choices, default=Precision.NONE, blank=True
     )
-    identity_state = models.CharField(
-        _("号码状态"), max_length=12, choices=IdentityState.choices
-    )
+    identity_state = models.CharField(_("号码状态"), max_length=12, choices=IdentityState.choices)
     entry = models.UUIDField()
     entered_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -38,9 +36,7 @@ class Person(models.Model):
                 condition=models.Q(canonical__isnull=True) | ~models.Q(canonical=models.F("id")),
                 name="registry_person_not_merged_into_self",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(name=""), name="registry_person_has_a_name"
-            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="registry_person_has_a_name"),
         ]
         indexes = [
             models.Index(fields=["area", "sort_key", "id"], name="registry_person_list"),

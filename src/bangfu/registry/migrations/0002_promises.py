@@ -1,0 +1,14 @@
+from pathlib import Path
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("registry", "0001_initial"), ("offices", "0003_net")]
+    operations = [
+        migrations.RunSQL(
+            # One string, not a list: the file holds `%` and functions with semicolons.
+            Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"),
+            migrations.RunSQL.noop,
+        )
+    ]

@@ -1,0 +1,245 @@
+"""One household, one file (一户一档); one person, one page."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from bangfu.kernel import relations
+from bangfu.offices.scope import Scope
+from bangfu.privacy import crypto, keys, masks
+from bangfu.privacy.masks import Clearance
+
+from ..models import (
+    Address,
+    BankAccount,
+    Category,
+    Cause,
+    Disability,
+    Household,
+    Identity,
+    Membership,
+    Person,
+    Phone,
+    Schooling,
+    Sighting,
+    Source,
+)
+from .scoped import area_names, find_household, find_person
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One fact as a page shows it: what, its value masked for the reader, and who says so."""
+
+    kind: str
+    value: Any
+    valid_from: date
+    valid_until: date | None
+    recorded_at: datetime
+    superseded_at: datetime | None
+    source: Source
+    row: int | None
+    note: str = ""
+
+    @property
+    def current(self) -> bool:
+        return self.superseded_at is None and self.valid_until is None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    uuid: UUID
+    name: str
+    relation: str
+    relation_text: str
+    sex: int
+    age: int | None
+    born_on: date | None
+    born_precision: str
+    identity_state: str
+    disability: str
+    stage: str
+
+
+@dataclass(slots=True)
+class HouseholdFile:
+    household: Household
+    village: str
+    members: list[Member]
+    facts: list[Told]
+    sources: list[tuple[Source, list[int]]]
+    phone: str = ""
+    place: str = ""
+    address: str = ""
+    account: str = ""
+    former: list[Member] = field(default_factory=list)
+
+    def told(self, kind: str) -> list[Told]:
+        return [fact for fact in self.facts if fact.kind == kind]
+
+
+@dataclass(slots=True)
+class PersonFile:
+    person: Person
+    household: Household | None
+    village: str
+    age: int | None
+    facts: list[Told]
+    sources: list[tuple[Source, list[int]]]
+
+    def told(self, kind: str) -> list[Told]:
+        return [fact for fact in self.facts if fact.kind == kind]
+
+
+def age_on(born_on: date | None, on: date) -> int | None:
+    """Return whole years, or None where the birth is not known."""
+    if born_on is None:
+        return None
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def _facts(model: type[Model], **subject: Any) -> Any:
+    return model._default_manager.filter(**subject).select_related("source").order_by("id")
+
+
+def _told(kind: str, fact: Any, value: Any, note: str = "") -> Told:
+    return Told(
+        kind, value, fact.valid_from, fact.valid_until, fact.recorded_at, fact.superseded_at,
+        fact.source, fact.row, note,
+    )  # fmt: skip
+
+
+def _opened(key: bytes | None, label: str, blob: Any) -> str:
+    if key is None or blob is None:
+        return ""
+    return crypto.unseal(key, label, bytes(blob))
+
+
+def get_household_file(
+    scope: Scope, uuid: UUID, *, on: date, clearance: Clearance
+) -> HouseholdFile | None:
+    """Return the file of a household with every sealed value masked, or None for a stranger."""
+    home = find_household(scope, uuid, on=on)
+    if home is None:
+        return None
+    memberships = list(
+        _facts(Membership, household=home, superseded_at=None).select_related("person")
+    )
+    current = [m for m in memberships if m.valid_until is None]
+    facts = [_told("category", c, c) for c in _facts(Category, household=home)]
+    facts += [_told("cause", c, c.code, c.text) for c in _facts(Cause, household=home)]
+    file = HouseholdFile(
+        household=home,
+        village=area_names({home.area})[home.area],
+        members=_members(current, on),
+        facts=facts,
+        sources=_sources([m.person_id for m in current]),
+        former=_members([m for m in memberships if m.valid_until is not None], on),
+    )
+    _add_contacts(file, home, current, clearance)
+    return file
+
+
+def _add_contacts(
+    file: HouseholdFile, home: Household, current: list[Membership], clearance: Clearance
+) -> None:
+    subjects = [home.uuid, *(m.person.uuid for m in current)]
+    opened = keys.open_many(subjects)
+    address = _facts(Address, household=home, superseded_at=None).last()
+    if address is not None:
+        file.place = address.place
+        whole = _opened(opened.get(home.uuid), "address.text", address.text)
+        file.address = masks.address(whole, clearance)
+    people = {m.person_id: m.person.uuid for m in current}
+    for phone in _facts(Phone, person_id__in=people, superseded_at=None)[:1]:
+        key = opened.get(people[phone.person_id])
+        file.phone = masks.phone(_opened(key, "phone.number", phone.number), clearance)
+    for account in _facts(BankAccount, person_id__in=people, superseded_at=None)[:1]:
+        key = opened.get(people[account.person_id])
+        file.account = masks.bank(_opened(key, "account.number", account.number), clearance)
+
+
+def _members(memberships: list[Membership], on: date) -> list[Member]:
+    ids = [m.person_id for m in memberships]
+    disabilities = {
+        d.person_id: d for d in _facts(Disability, person_id__in=ids, superseded_at=None)
+    }
+    stages = {
+        s.person_id: s.stage for s in _facts(Schooling, person_id__in=ids, superseded_at=None)
+    }
+    found = []
+    for membership in memberships:
+        person = membership.person
+        disability = disabilities.get(person.id)
+        found.append(
+            Member(
+                uuid=person.uuid,
+                name=person.name,
+                relation=membership.relation,
+                relation_text=membership.relation_text or relations.label(membership.relation),
+                sex=person.sex,
+                age=age_on(person.born_on, on),
+                born_on=person.born_on,
+                born_precision=person.born_precision,
+                identity_state=person.identity_state,
+                disability=f"{disability.kind or 0}/{disability.grade or 0}" if disability else "",
+                stage=stages.get(person.id, ""),
+            )
+        )
+    return sorted(found, key=lambda member: member.relation not in ("01", "02"))
+
+
+def _sources(people: list[int]) -> list[tuple[Source, list[int]]]:
+    rows: dict[Source, list[int]] = {}
+    seen = Sighting.objects.filter(person_id__in=people, withdrawn_at=None)
+    for sighting in seen.select_related("source").order_by("source_id", "row"):
+        numbers = rows.setdefault(sighting.source, [])
+        if sighting.row not in numbers:
+            numbers.append(sighting.row)
+    return list(rows.items())
+
+
+def get_person_file(
+    scope: Scope, uuid: UUID, *, on: date, clearance: Clearance
+) -> PersonFile | None:
+    """Return every fact of a person, sealed values masked, or None for a stranger."""
+    person = find_person(scope, uuid, on=on)
+    if person is None:
+        return None
+    key = keys.open_many([person.uuid]).get(person.uuid)
+    facts: list[Told] = []
+    for fact in _facts(Identity, person=person):
+        number = _opened(key, "identity.number", fact.number)
+        if fact.number_token is None:
+            shown = number  # words such as 办理中, or a damaged number that finds nobody
+            shown = masks.identity_number(number, clearance) if len(number) > 6 else number
+        else:
+            shown = masks.identity_number(number, clearance)
+        facts.append(_told("identity", fact, fact, shown))
+    for membership in _facts(Membership, person=person).select_related("household"):
+        label = membership.relation_text or relations.label(membership.relation)
+        facts.append(_told("membership", membership, membership.household, label))
+    for phone in _facts(Phone, person=person):
+        number = _opened(key, "phone.number", phone.number)
+        facts.append(_told("phone", phone, masks.phone(number, clearance)))
+    for account in _facts(BankAccount, person=person):
+        number = _opened(key, "account.number", account.number)
+        facts.append(_told("account", account, masks.bank(number, clearance), account.bank))
+    for disability in _facts(Disability, person=person):
+        written = _opened(key, "certificate.number", disability.certificate)
+        facts.append(
+            _told("disability", disability, disability, masks.certificate(written, clearance))
+        )
+    facts += [_told("schooling", s, s.stage, s.school) for s in _facts(Schooling, person=person)]
+    home = find_household(scope, person.home, on=on) if person.home else None
+    return PersonFile(
+        person=person,
+        household=home,
+        village=area_names({person.area})[person.area],
+        age=age_on(person.born_on, on),
+        facts=facts,
+        sources=_sources([person.pk]),
+    )

@@ -1,0 +1,55 @@
+"""The road of the scope: what each query states itself, above the policies."""
+
+from datetime import date
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from bangfu.offices.models import Area, Grant
+from bangfu.offices.scope import Scope
+
+from ..models import Household, Person
+
+
+def within(scope: Scope, *, on: date, key: str = "uuid", prefix: str = "") -> Q:
+    """Return the condition for what ``scope`` may see of a table with ``area``.
+
+    By area where the principal has areas, else by the households granted to it (``key`` is the
+    column with the household's UUID): a helper's ten families are found from the grants, and no
+    condition is an OR of both, which would cost the index. A principal with areas who also holds
+    grants sees the granted households on the pages of his grants.
+    """
+    if scope.areas:
+        ranges = [Q(**{f"{prefix}area__range": span}) for span in scope.areas]
+        return reduce(or_, ranges)
+    granted = Grant.objects.filter(principal=scope.principal, valid_from__lte=on).filter(
+        Q(valid_until=None) | Q(valid_until__gte=on)
+    )
+    return Q(**{f"{prefix}{key}__in": granted.values("subject")})
+
+
+def households(scope: Scope, *, on: date) -> QuerySet[Household]:
+    return Household.objects.filter(within(scope, on=on), withdrawn_at=None)
+
+
+def people(scope: Scope, *, on: date) -> QuerySet[Person]:
+    return Person.objects.filter(within(scope, on=on, key="home"), withdrawn_at=None)
+
+
+def find_household(scope: Scope, uuid: UUID, *, on: date) -> Household | None:
+    """Return the household, or None for one that is not there or not for this reader."""
+    return households(scope, on=on).filter(uuid=uuid).select_related("head").first()
+
+
+def find_person(scope: Scope, uuid: UUID, *, on: date) -> Person | None:
+    """Return the person, or None for one who is not there or not for this reader."""
+    return people(scope, on=on).filter(uuid=uuid).first()
+
+
+def area_names(numbers: set[int]) -> dict[int, str]:
+    """Return the names of areas; a group's own code is named by its village."""
+    villages = {number - number % 1000 for number in numbers}
+    names = dict(Area.objects.filter(lo__in=villages).values_list("lo", "name"))
+    return {number: names.get(number - number % 1000, "") for number in numbers}
