@@ -12,7 +12,7 @@ from bangfu.registry import queries
 from bangfu.registry.actions import CannotTakeBack, take_back
 from bangfu.registry.models import Category, Holder, Household, Identity, Membership, Person
 
-from .conftest import AT, GAOPING, ON, enter, household, person
+from .building import AT, GAOPING, ON, enter, household, person
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,8 @@ def test_a_corrected_number_closes_the_unverified_one_and_stays_in_history(town)
     assert outcome.changed_people == 1
     assert Person.objects.get().identity_state == "verified"
     old, new = Identity.objects.order_by("id")
-    assert old.superseded_at is not None and new.superseded_at is None
+    assert old.superseded_at is not None
+    assert new.superseded_at is None
     assert Holder.objects.get().person_id == new.person_id
 
 
@@ -95,9 +96,7 @@ def test_another_spelling_from_another_list_is_kept_beside_the_first(town):
     head = person("刘芳娣", "44019919360101097X")
     home = household(head)
     enter(home)
-    enter(
-        replace(home, known=True, members=[again(head, name="刘方娣")]), lineage="低收入"
-    )
+    enter(replace(home, known=True, members=[again(head, name="刘方娣")]), lineage="低收入")
     assert set(Identity.objects.filter(superseded_at=None).values_list("name", flat=True)) == {
         "刘芳娣",
         "刘方娣",
@@ -109,9 +108,7 @@ def test_another_list_does_not_change_the_category(town):
     head = person()
     home = household(head)
     enter(home)
-    enter(
-        replace(home, known=True, category="low_income", members=[again(head)]), lineage="低收入"
-    )
+    enter(replace(home, known=True, category="low_income", members=[again(head)]), lineage="低收入")
     assert Household.objects.get().category == "dibao"
 
 
@@ -191,9 +188,7 @@ def test_taking_back_a_correction_opens_the_old_fact_again(town):
     head = person()
     home = household(head)
     enter(home)
-    entry, _ = enter(
-        replace(home, known=True, members=[again(head, name="曾美", relation="02")])
-    )
+    entry, _ = enter(replace(home, known=True, members=[again(head, name="曾美", relation="02")]))
     assert Person.objects.get().name == "曾美"
     take_back(entry=entry, at=AT)
     assert Person.objects.get().name == "曾妹"
