@@ -1,0 +1,95 @@
+"""Words for the codes of the register: ``{% load desk %}``."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from bangfu.frame.templatetags.frame import chip
+from bangfu.kernel.codes import DISABILITY_GRADE, DISABILITY_KIND
+from bangfu.kernel.money import format_yuan
+from bangfu.registry.states import CAUSES, CategoryCode, IdentityState, Precision, Sex
+
+register = template.Library()
+
+
+@register.filter
+def category(code: str) -> str:
+    """Word a category of aid: 低保."""
+    return str(CategoryCode(code).label) if code else ""
+
+
+@register.filter
+def cause(code: str) -> str:
+    """Word a cause of hardship: 因病."""
+    return str(CAUSES.get(code, code))
+
+
+@register.filter
+def sex(code: int) -> str:
+    """Word a sex of GB/T 2261.1; what is not known is empty."""
+    return str(Sex(code).label) if code in (Sex.MALE, Sex.FEMALE) else ""
+
+
+@register.filter
+def disability(code: str) -> str:
+    """Word a disability written as kind/grade, ``4/2``: 肢体二级."""
+    if not code:
+        return ""
+    kind, _slash, grade = code.partition("/")
+    words = [
+        gettext(DISABILITY_KIND.get(kind, "")) if kind != "0" else "",
+        gettext(DISABILITY_GRADE.get(grade, "")) if grade != "0" else "",
+    ]
+    gap = "" if (get_language() or "").startswith("zh") else " "
+    return gap.join(word for word in words if word) or gettext("有")
+
+
+@register.filter
+def known(word: str) -> str:
+    """Translate a word of a small table (a relation, a stage of schooling) where it is known."""
+    return gettext(word) if word else ""
+
+
+@register.simple_tag
+def identity_chip(state: str) -> SafeString:
+    """Draw how far the number of a person can be trusted; nothing where it is verified."""
+    if state == IdentityState.VERIFIED:
+        return format_html("")
+    return chip("due", str(IdentityState(state).label))
+
+
+@register.simple_tag
+def birth(born_on: date | None, precision: str) -> str:
+    """Word a birth as far as it is known, to the month: the day would complete a masked number."""
+    if born_on is None:
+        return ""
+    if precision == Precision.YEAR:
+        return gettext("%(year)s年") % {"year": born_on.year}
+    return gettext("%(year)s年%(month)s月") % {"year": born_on.year, "month": born_on.month}
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """Word an amount of fen in yuan: 77,250.00."""
+    return "" if fen is None else format_yuan(fen)
+
+
+@register.filter
+def numbers(rows: Sequence[int]) -> str:
+    """Word row numbers: 3、5; of many only the first six, and that there are more."""
+    comma = "、" if (get_language() or "").startswith("zh") else ", "
+    shown = comma.join(str(row) for row in rows[:6])
+    return f"{shown}…" if len(rows) > 6 else shown
+
+
+@register.filter
+def origin(told: Any) -> str:
+    """Word where a fact or a change comes from: the file, and its row as the spreadsheet shows."""
+    if told.row is None:
+        return str(told.source)
+    return gettext("%(source)s 第%(row)s行") % {"source": told.source, "row": told.row}

@@ -1,0 +1,20 @@
+"""Routes of the desk; the switch of language is asked for by name from every floor."""
+
+from django.urls import include, path
+
+from bangfu.desk import views
+
+pages = [
+    path("", views.home, name="home"),
+    path("households/", views.households, name="households"),
+    path("households/<uuid:uuid>/", views.household, name="household"),
+    path("people/<uuid:uuid>/", views.person, name="person"),
+    path("people/<uuid:uuid>/show", views.show, name="show"),
+    path("search/", views.search, name="search"),
+    path("search/found", views.found, name="found"),
+    path("help/", views.help_page, name="help"),
+]
+urlpatterns = [
+    path("language", views.switch_language, name="set_language"),
+    path("", include((pages, "desk"))),
+]

@@ -1,0 +1,201 @@
+"""Request in, one question to `queries` or one act, answer out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from bangfu.frame import clock
+from bangfu.frame import views as frame
+from bangfu.offices import access
+from bangfu.offices.gate import needs, not_found, open_page, signed_in
+from bangfu.offices.models import User
+from bangfu.offices.scope import Scope, scope_for
+from bangfu.registry import queries as registry
+from bangfu.registry.actions import CannotShow, show_field
+
+from . import home as homes
+from . import queries
+from .forms import SHOWABLE, FilterForm, SearchForm, ShowForm
+
+PER_PAGE = 25
+AS_ONE_TYPES = 8
+
+
+def _reader(request: HttpRequest) -> tuple[User, Scope]:
+    user = request.user
+    assert not isinstance(user, AnonymousUser)
+    return user, scope_for(user, on=clock.today())
+
+
+@signed_in
+@never_cache
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what is first today, for the posts of the reader."""
+    user, scope = _reader(request)
+    today = clock.today()
+    panels = homes.panels_for(user, scope, on=today, at=clock.now())
+    return render(request, "desk/home.html", {"panels": panels, "today": today})
+
+
+@needs("register.read")
+@never_cache
+@require_GET
+def households(request: HttpRequest) -> HttpResponse:
+    """List the households in scope, narrowed by the filters, 25 a page."""
+    _user, scope = _reader(request)
+    today = clock.today()
+    form = FilterForm(request.GET, villages=queries.villages_of(scope, on=today))
+    page = queries.household_list(
+        scope,
+        form.asked(),
+        on=today,
+        after=_uuid(request.GET.get("after")),
+        before=_uuid(request.GET.get("before")),
+        limit=PER_PAGE,
+    )
+    chosen = form.chosen()
+    return render(
+        request,
+        "desk/households.html",
+        {"form": form, "list": page, "tags": _tags(chosen), "pages": _pages(chosen, page.page)},
+    )
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _tags(chosen: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Return, for each filter that is set, its words and the query that drops it."""
+    return [
+        (words, urlencode([(n, v) for n, v, _words in chosen if n != name]))
+        for name, _value, words in chosen
+    ]
+
+
+def _pages(chosen: list[tuple[str, str, str]], page: registry.Page) -> dict[str, str]:
+    given = [(name, value) for name, value, _words in chosen]
+    links = {}
+    if page.before:
+        links["previous_url"] = "?" + urlencode([*given, ("before", str(page.before))])
+    if page.after:
+        links["next_url"] = "?" + urlencode([*given, ("after", str(page.after))])
+    return links
+
+
+@needs("register.read")
+@never_cache
+@require_GET
+def household(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the file of one household."""
+    _user, scope = _reader(request)
+    today = clock.today()
+    page = queries.find_household_page(scope, uuid, on=today)
+    if page is None:
+        not_found(request, subject=uuid, kind="household")
+    return render(request, "desk/household.html", {"page": page, "today": today})
+
+
+@needs("register.read")
+@never_cache
+@require_GET
+def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show every fact of one person, numbers masked."""
+    user, scope = _reader(request)
+    page = queries.find_person_page(scope, uuid, on=clock.today())
+    if page is None:
+        not_found(request, subject=uuid, kind="person")
+    form = None
+    if page.showable and access.has_right(user, "register.unmask", on=clock.today()):
+        form = _show_form(page.showable)
+    return render(request, "desk/person.html", {"page": page, "form": form})
+
+
+def _show_form(showable: list[str], data: object = None) -> ShowForm:
+    form = ShowForm(data)  # type: ignore[arg-type]
+    choices = [choice for choice in SHOWABLE if choice[0] in showable]
+    form.fields["field"].choices = choices  # type: ignore[attr-defined]
+    return form
+
+
+@needs("register.unmask")
+@never_cache
+@require_POST
+def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show one number whole, after the look is on record (POST)."""
+    user, scope = _reader(request)
+    page = queries.find_person_page(scope, uuid, on=clock.today())
+    if page is None:
+        not_found(request, subject=uuid, kind="person")
+    form = _show_form(page.showable, request.POST)
+    shown, now = None, clock.now()
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            shown = show_field(
+                person=page.file.person,
+                field=given["field"],
+                reason=given["reason"],
+                by=user.uuid,
+                at=now,
+            )
+        except CannotShow:
+            form.add_error("field", _("没有存这一项，或已按规定销毁。"))
+    context = {"page": page, "form": form, "shown": shown, "reader": user, "now": now}
+    return render(request, _part(request, "desk/person.html", "desk/shown.html"), context)
+
+
+def _part(request: HttpRequest, whole: str, part: str) -> str:
+    return part if request.headers.get("HX-Request") == "true" else whole
+
+
+@needs("register.read")
+@never_cache
+def search(request: HttpRequest) -> HttpResponse:
+    """Show the search page; what is typed comes by POST, so that no address holds a name."""
+    _user, scope = _reader(request)
+    form = SearchForm(request.POST or None)
+    asked = form.cleaned_data["text"] if form.is_valid() else ""
+    hits = registry.find_people(scope, asked, on=clock.today(), limit=PER_PAGE * 2)
+    context = {"asked": asked, "hits": hits, "full": len(hits) == PER_PAGE * 2}
+    return render(request, _part(request, "desk/search.html", "desk/results.html"), context)
+
+
+@needs("register.read")
+@never_cache
+@require_POST
+def found(request: HttpRequest) -> HttpResponse:
+    """List the first few that match, under the search box, as one types (POST)."""
+    _user, scope = _reader(request)
+    form = SearchForm(request.POST)
+    asked = form.cleaned_data["text"] if form.is_valid() else ""
+    hits = registry.find_people(scope, asked, on=clock.today(), limit=AS_ONE_TYPES)
+    context = {"asked": asked, "hits": hits, "full": len(hits) == AS_ONE_TYPES}
+    return render(request, "desk/found.html", context)
+
+
+@signed_in
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Explain the first quarter of an hour, the marks and the keys."""
+    user, _scope = _reader(request)
+    return render(request, "desk/help.html", {"rights": access.rights_of(user, on=clock.today())})
+
+
+@open_page("a stranger at the page of login chooses the language too")
+@require_POST
+def switch_language(request: HttpRequest) -> HttpResponseBase:
+    """Keep the chosen language and go back to the page that asked (POST)."""
+    return frame.switch_language(request)
