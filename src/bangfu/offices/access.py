@@ -1,0 +1,152 @@
+"""Who may do what: the rights of each role, and how far an account's posts reach."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from .models import ADMIN_ROLES, Post, Role, User
+
+OPERATOR = UUID("b4f00000-0000-4000-8000-000000000001")
+"""The principal of the command line; the policies of ``0003_net.sql`` know it by this value."""
+
+_FIGURES = {"figures.read"}
+_READ = {"register.read"}
+_STAFF = {"register.read", "register.unmask", "rosters.read", "figures.read"}
+
+RIGHTS: dict[str, frozenset[str]] = {
+    Role.VILLAGE_WORKER: frozenset(_READ | {"register.write"}),
+    Role.SOCIAL_WORKER: frozenset(_READ | {"register.write"}),
+    Role.VOLUNTEER: frozenset(_READ),
+    Role.CLERK: frozenset(_STAFF | {"register.write", "rosters.take_in", "export"}),
+    Role.REVIEWER: frozenset(_STAFF | {"export"}),
+    Role.APPROVER: frozenset(_STAFF),
+    Role.LIAISON: frozenset(_READ),
+    Role.LEADER: frozenset(_FIGURES),
+    Role.INSPECTOR: frozenset(_STAFF),
+    Role.SYSTEM_ADMIN: frozenset({"users.manage", "system.manage"}),
+    Role.SECURITY_ADMIN: frozenset({"security.manage"}),
+    Role.AUDITOR: frozenset({"audit.read"}),
+    Role.OPERATOR: frozenset(
+        {"register.read", "rosters.read", "rosters.take_in", "export", "users.manage"}
+    ),
+}
+
+ALL_RIGHTS = frozenset().union(*RIGHTS.values())
+
+BY_AREA = frozenset(
+    {
+        Role.VILLAGE_WORKER,
+        Role.SOCIAL_WORKER,
+        Role.CLERK,
+        Role.REVIEWER,
+        Role.APPROVER,
+        Role.INSPECTOR,
+        Role.OPERATOR,
+    }
+)
+"""Roles that see the people of their post's area; the others see by grant, or nobody at all."""
+
+SECOND_FACTOR_ROLES = ADMIN_ROLES | {Role.REVIEWER, Role.APPROVER}
+
+
+def operator() -> User:
+    """Return the command line as an account to act with; it is in no table and cannot sign in."""
+    return User(uuid=OPERATOR, username="operator", display_name=_("命令行"))
+
+
+def posts_of(user: User, *, on: date) -> list[Post]:
+    """Return the account's posts on this day, read once for each account object and day."""
+    if not user.is_active:
+        return []
+    kept: dict[date, list[Post]] = user.__dict__.setdefault("_posts_on", {})
+    if on not in kept:
+        kept[on] = list(
+            Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+            .filter(user=user, valid_from__lte=on)
+            .select_related("area", "organisation")
+        )
+    return kept[on]
+
+
+def roles_of(user: User, *, on: date) -> frozenset[str]:
+    """Return the roles that the account holds on this day."""
+    return frozenset(post.role for post in posts_of(user, on=on))
+
+
+def rights_of(user: User, *, on: date) -> frozenset[str]:
+    """Return every right that the account's posts give on this day."""
+    if user.uuid == OPERATOR:
+        return RIGHTS[Role.OPERATOR]
+    found: set[str] = set()
+    for role in roles_of(user, on=on):
+        found |= RIGHTS[role]
+    return frozenset(found)
+
+
+def has_right(user: object, right: str, *, on: date) -> bool:
+    """Return whether the account has this right on this day; anybody else has none.
+
+    Raises ValueError for a right that no role has: a misspelt right would refuse for ever.
+    """
+    if right not in ALL_RIGHTS:
+        raise ValueError(f"no role has the right {right!r}")
+    return isinstance(user, User) and right in rights_of(user, on=on)
+
+
+def reach(user: User, right: str, *, on: date) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of areas in which the account has this right on this day."""
+    if user.uuid == OPERATOR:
+        return ((10**14, 10**15 - 1),)
+    return tuple(
+        (post.area.lo, post.area.hi) for post in posts_of(user, on=on) if right in RIGHTS[post.role]
+    )
+
+
+def reaches(user: User, right: str, place: int, *, on: date) -> bool:
+    """Return whether the account has this right at this place on this day."""
+    return any(lo <= place <= hi for lo, hi in reach(user, right, on=on))
+
+
+def can_open_account(user: User, place: int, *, on: date) -> bool:
+    """Return whether the account may open another one in an organisation of this place."""
+    return reaches(user, "users.manage", place, on=on)
+
+
+def can_reset_password(user: User, other: User, *, on: date) -> bool:
+    """Return whether the account may give the other one a new first password."""
+    place = other.organisation.area_id if other.organisation else 0
+    return user.pk != other.pk and reaches(user, "users.manage", place, on=on)
+
+
+def can_give_post(user: User, other: User, role: str, place: int, *, on: date) -> bool:
+    """Return whether the account may appoint the other one to, or relieve it of, such a post.
+
+    Three duties kept apart: the security administrator appoints the administrators, the system
+    administrator everybody else, nobody appoints himself.
+    """
+    if user.uuid == OPERATOR:
+        return True
+    right = "security.manage" if role in ADMIN_ROLES else "users.manage"
+    return user.pk != other.pk and reaches(user, right, place, on=on)
+
+
+def can_unlock(user: User, place: int, *, on: date) -> bool:
+    """Return whether the account may lift a lock of an account of this place."""
+    return user.uuid == OPERATOR or reaches(user, "security.manage", place, on=on)
+
+
+def can_end_sign_in(user: User, other: User, *, on: date) -> bool:
+    """Return whether the account may end a session of the other one; its own it always may."""
+    if user.pk == other.pk:
+        return True
+    place = other.organisation.area_id if other.organisation else 0
+    return any(reaches(user, right, place, on=on) for right in ("users.manage", "security.manage"))
+
+
+def needs_second_factor(user: User, *, on: date) -> bool:
+    """Return whether a post of the account asks for a one-time code besides the password."""
+    return bool(roles_of(user, on=on) & SECOND_FACTOR_ROLES)

@@ -1,0 +1,56 @@
+"""Every write of offices: one function is one act, checked, recorded and in one transaction."""
+
+from .accounts import (
+    CannotOpenAccount,
+    CannotResetPassword,
+    Opened,
+    close_account,
+    open_account,
+    open_organisation,
+    reset_password,
+    set_own_password,
+)
+from .grants import CannotGiveGrant, end_grant, give_grant
+from .posts import CannotEndPost, CannotGivePost, end_post, give_post
+from .sign_ins import (
+    CannotEndSignIn,
+    CannotUnlock,
+    end_sign_in,
+    hear,
+    leave,
+    note_failure,
+    note_sign_in,
+    open_sign_in,
+    unlock,
+)
+from .towns import CannotFoundTown, Town, found_town
+
+__all__ = [
+    "CannotEndPost",
+    "CannotEndSignIn",
+    "CannotFoundTown",
+    "CannotGiveGrant",
+    "CannotGivePost",
+    "CannotOpenAccount",
+    "CannotResetPassword",
+    "CannotUnlock",
+    "Opened",
+    "Town",
+    "close_account",
+    "end_grant",
+    "end_post",
+    "end_sign_in",
+    "found_town",
+    "give_grant",
+    "give_post",
+    "hear",
+    "leave",
+    "note_failure",
+    "note_sign_in",
+    "open_account",
+    "open_organisation",
+    "open_sign_in",
+    "reset_password",
+    "set_own_password",
+    "unlock",
+]

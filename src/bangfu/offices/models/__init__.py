@@ -1,0 +1,24 @@
+"""The people who work with the register, the offices they sit in and the places they serve."""
+
+from .account import PastPassword, SignIn, User
+from .area import Area, Level, bounds_of
+from .grant import Grant, Purpose
+from .organisation import Organisation, OrganisationKind, TownSetting
+from .post import ADMIN_ROLES, Post, Role
+
+__all__ = [
+    "ADMIN_ROLES",
+    "Area",
+    "Grant",
+    "Level",
+    "Organisation",
+    "OrganisationKind",
+    "PastPassword",
+    "Post",
+    "Purpose",
+    "Role",
+    "SignIn",
+    "TownSetting",
+    "User",
+    "bounds_of",
+]
