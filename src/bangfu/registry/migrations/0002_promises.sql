@@ -135,7 +135,7 @@ create table registry_search (
   constraint registry_search_person_area foreign key (person_id, area)
     references registry_person (id, area) on update cascade
 );
-create index registry_search_tokens on registry_search using gin (tokens) with (fastupdate = off);
+create index registry_search_tokens on registry_search using gin (tokens);
 alter table registry_search enable row level security;
 create policy registry_search_scope on registry_search
   using (area <@ (select nullif(current_setting('bangfu.areas', true), '')::int8multirange))
