@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bangfu.config.cli import migrate, sql
+from bangfu.config.cli import migrate, serve, sql
 
-ALL = (migrate, sql)
+ALL = (serve, migrate, sql)

@@ -1,0 +1,7 @@
+"""The platform as it runs: pages, background work and the sealing of the trail, under one roof."""
+
+from __future__ import annotations
+
+from bangfu.config.serving.supervisor import CannotServe, port_is_free, serve
+
+__all__ = ["CannotServe", "port_is_free", "serve"]
