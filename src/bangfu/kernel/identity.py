@@ -39,6 +39,9 @@ _PROVINCES = frozenset(_PROVINCE_CODES.split())
 _PERMITS: dict[str, Kind] = {"81": "hong_kong", "82": "macao", "83": "taiwan"}
 _BEING_ISSUED = re.compile(r"办理中|办证中|补办|申办|申领|在办|待办|正在办|新办|换证中|制证|未出证")
 
+# Signs that some input methods give for the last X; the check character then confirms it.
+_LIKE_X = "×Ххχ✕"
+
 _FIRST_YEAR = 1900
 _OLD_AGE = 115
 
@@ -67,7 +70,8 @@ def check_character(first17: str) -> str:
 def parse(text: str | int | float | None, *, on: date | None = None) -> IdentityNumber:
     """This function will read an identity number, repairing what is certain and nothing else.
 
-    Repairs (named in `repairs`): full_width, spaces, apostrophe, lower_x, from_15, number_cell.
+    Repairs (named in `repairs`): full_width, spaces, apostrophe, lower_x, like_x, from_15,
+    number_cell.
     Warnings: area_code, sequence (000 is never given out), perhaps_shortened (ends in 000, as a
     spreadsheet writes a number of which it kept 15 digits), very_old, before_1900_series.
     `on` is the day on which the number was written: a later birth is impossible. Without it the
@@ -125,6 +129,9 @@ def _repaired(cell: str | int | float | None, repairs: list[str]) -> str:
     if bare.endswith("x"):
         bare = bare[:-1] + "X"
         repairs.append("lower_x")
+    elif len(bare) == 18 and bare[17] in _LIKE_X:
+        bare = bare[:-1] + "X"
+        repairs.append("like_x")
     if len(bare) == 18 and _SHAPE.fullmatch(bare):
         return bare
     if len(bare) == 15 and bare.isascii() and bare.isdigit():

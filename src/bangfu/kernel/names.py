@@ -30,6 +30,8 @@ _DOTS = re.compile(
 )
 _OPEN, _CLOSE = r"(\[{<【〔〖《「『〈", r")\]}>】〕〗》」』〉"
 _NOTE = re.compile(f"[{_OPEN}]([^{_CLOSE}]*)(?:[{_CLOSE}]|$)")
+# Latin runs are one piece; marks and spaces are none; any other character stands alone.
+_PIECE = re.compile(r"[A-Za-z0-9]+|[^\s!-/:-@\[-`{-~·]")
 _BRACKETS = str.maketrans("（）［］｛｝＜＞", "()[]{}<>")
 _EDGES = '·,，、;；:：.。-—_/\\|"“”*#)]}>】〕〗》」』〉'
 
@@ -106,12 +108,12 @@ def syllables(name: str) -> tuple[str, ...]:
     people type it. A character without a known reading stands for itself; a run of Latin
     letters is one item; dots, spaces and other marks are left out.
     """
-    return tuple([syllable.rstrip("12345") for _, syllable in _read(name)])
+    return tuple([read.syllable for read in _read(name)])
 
 
 def initials(name: str) -> str:
     """This function will give the first letters of the syllables: 欧阳小明 → oyxm."""
-    return "".join([syllable[0] for _, syllable in _read(name)])
+    return "".join([read.syllable[0] for read in _read(name)])
 
 
 @lru_cache(maxsize=131072)
@@ -121,16 +123,11 @@ def pinyin_key(name: str) -> str:
     Syllable, tone and character are compared in turn for each character, so that all 李 stand
     together and before all 里. Unknown characters come after the letters.
     """
-    return "".join(
-        [
-            char.lower()
-            if char.isascii()
-            else f"{syllable}{char}"
-            if syllable.isascii()
-            else f"~{char}"
-            for char, syllable in _read(name)
-        ]
-    )
+    return "".join([f"{r.syllable}{r.tone}{r.char}" if r.tone else _bare(r) for r in _read(name)])
+
+
+def _bare(read: _Read) -> str:
+    return read.syllable if read.syllable.isascii() else f"~{read.syllable}"
 
 
 def same_sound(a: str, b: str) -> bool:
@@ -145,16 +142,23 @@ def same_sound(a: str, b: str) -> bool:
     if len(left) != len(right):
         return False
     return all(
-        ca == cb
-        or sa.rstrip("12345") == sb.rstrip("12345")
-        or bool(readings.usual(ca) & readings.usual(cb))
-        for (ca, sa), (cb, sb) in zip(left, right, strict=True)
+        x.char == y.char
+        or x.syllable == y.syllable
+        or bool(readings.usual(x.char) & readings.usual(y.char))
+        for x, y in zip(left, right, strict=True)
     )
 
 
+class _Read(NamedTuple):
+    """A character (or a run of Latin letters) with its reading; tone "" where none is known."""
+
+    char: str
+    syllable: str
+    tone: str
+
+
 @lru_cache(maxsize=131072)
-def _read(name: str) -> tuple[tuple[str, str], ...]:
-    """Pairs of a character (or a Latin run) and its syllable with the tone as a digit."""
+def _read(name: str) -> tuple[_Read, ...]:
     family = surname(name)
     given = name[len(family) :]
     pairs: list[tuple[str, str]] = []
@@ -163,10 +167,13 @@ def _read(name: str) -> tuple[tuple[str, str], ...]:
     phrase = readings.of_phrase(given)
     if phrase is not None:
         pairs += zip(given, phrase, strict=True)
-        return tuple(pairs)
-    for piece in re.findall(r"[A-Za-z0-9]+|[^\W\d_]", given):
-        if piece.isascii():
-            pairs.append((piece, piece.lower()))
-        else:
-            pairs.append((piece, readings.of_character(piece)))
-    return tuple(pairs)
+    else:
+        pairs += [(piece, readings.of_character(piece)) for piece in _PIECE.findall(given)]
+    return tuple(
+        [
+            _Read(char, reading[:-1], reading[-1])
+            if reading != char.lower()
+            else _Read(char, reading, "")
+            for char, reading in pairs
+        ]
+    )

@@ -96,7 +96,7 @@ def _numbered(marked: str) -> str:
 
 def of_character(char: str) -> str:
     """This function will give the first reading of a character, or the character itself."""
-    found = _all(char)
+    found = _all(char) if len(char) == 1 else ()
     return found[0] if found else char.lower()
 
 
