@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bangfu.config.cli import migrate, serve, sql
+from bangfu.config.cli import lists, migrate, serve, sql, town, trail, user
 
-ALL = (serve, migrate, sql)
+ALL = (serve, migrate, lists, trail, user, town, sql)

@@ -6,15 +6,26 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from bangfu.config.cli import commands
 from bangfu.config.cli.words import Refused
 from bangfu.config.database.errors import DatabaseTrouble
 
 
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
+        super().add_usage(usage, actions, groups, "用法 (usage)：" if prefix is None else prefix)
+
+
 class PlainParser(argparse.ArgumentParser):
-    """Mistakes are one sentence in Chinese and English, with exit code 2."""
+    """Help with Chinese headings; mistakes are one sentence, with exit code 2."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more, add_help=False, allow_abbrev=False, formatter_class=_Formatter)
+        self._positionals.title = "要写的 (arguments)"
+        self._optionals.title = "可选的 (options)"
+        self.add_argument("-h", "--help", action="help", help="看用法 (show this help)")
 
     def error(self, message: str) -> NoReturn:
         print(f"命令写得不对：{message}。", file=sys.stderr)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from bangfu.config import database
 
@@ -21,13 +24,59 @@ class Refused(Exception):
 
 @contextlib.contextmanager
 def at_work() -> Iterator[database.Address]:
-    """This function will hold the database open and Django ready for the block."""
+    """This function will hold the database open and Django ready for the block.
+
+    :raises Refused: BANGFU_TODAY is not a date.
+    """
     with database.running() as where:
         import django
         from django.db import connections
 
         django.setup()
+        today()
         try:
             yield where
         finally:
             connections.close_all()
+
+
+def today() -> date:
+    """This function will give the date on which the command acts.
+
+    :raises Refused: BANGFU_TODAY is not a date.
+    """
+    from bangfu.frame import clock
+
+    try:
+        return clock.today()
+    except ValueError as error:
+        raise Refused(f"BANGFU_TODAY 应写成 2012-06-30 的样子。 ({error})") from error
+
+
+def require_tables() -> None:
+    """This function will refuse a command for which the database is not ready.
+
+    :raises Refused: migrations have not been run, or not all of them.
+    """
+    if pending():
+        raise Refused(
+            "数据库还没有升级到本版本，请先执行 bangfu migrate。"
+            " (The database is not up to date: run `bangfu migrate` first.)",
+            code=1,
+        )
+
+
+def pending() -> list[str]:
+    """This function will list the migrations that the database has not seen yet."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections["owner"])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def command(kinds: Any, name: str, *, help: str, description: str) -> argparse.ArgumentParser:
+    """This function will add one command to the list of commands."""
+    made: argparse.ArgumentParser = kinds.add_parser(name, help=help, description=description)
+    return made

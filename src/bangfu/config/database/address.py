@@ -120,7 +120,5 @@ def _own(url: str, home: Home) -> Address:
             doors[alias] = parse_url(given, variable=variable)
         else:
             password = home.secrets()[_SECRETS[alias]]
-            doors[alias] = Door(
-                owner.host, owner.port, name, ROLES[alias], password, owner.options
-            )
+            doors[alias] = Door(owner.host, owner.port, name, ROLES[alias], password, owner.options)
     return Address(doors=doors, embedded=False)

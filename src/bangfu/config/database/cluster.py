@@ -203,9 +203,7 @@ class Cluster:
         done = self._run(program, *words)
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip()
-            raise DatabaseTrouble(
-                f"{program} 没有成功：{said[-500:]}。 ({program} failed.)"
-            )
+            raise DatabaseTrouble(f"{program} 没有成功：{said[-500:]}。 ({program} failed.)")
 
     def _run(self, program: str, *words: str) -> subprocess.CompletedProcess[bytes]:
         user = places.runner(make=False)

@@ -58,9 +58,7 @@ def grant_defaults(owner: psycopg.Connection, name: str) -> None:
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
     )
     for statement in statements:
-        owner.execute(
-            sql.SQL(statement).format(name=sql.Identifier(name), app=app, trace=trace)
-        )
+        owner.execute(sql.SQL(statement).format(name=sql.Identifier(name), app=app, trace=trace))
 
 
 def prepare_own(address: Address, *, made_here: frozenset[str]) -> None:

@@ -1,0 +1,133 @@
+"""`bangfu user add`: open an account and give it a post, from the machine itself."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bangfu.config.cli.words import Refused, at_work, command, require_tables, today
+
+if TYPE_CHECKING:
+    from bangfu.offices.models import Area, Organisation
+
+# In the order of the posts table; the words are those of `offices.models.Role`.
+ROLES = (
+    "village_worker", "social_worker", "volunteer", "clerk", "reviewer", "approver", "liaison",
+    "leader", "inspector", "system_admin", "security_admin", "auditor",
+)  # fmt: skip
+
+
+def declare(kinds: Any) -> None:
+    """This function will add the command to the parser."""
+    made = command(
+        kinds,
+        "user",
+        help="开账号 (accounts)",
+        description="开账号。 (Accounts.)",
+    )
+    acts = made.add_subparsers(dest="act", metavar="做什么", required=True)
+    add = command(
+        acts,
+        "add",
+        help="开一个账号，给一个岗位 (open an account and give it a post)",
+        description="开一个账号，给一个岗位；首次密码只显示这一次。"
+        " (Open an account and give it a post; its first password is shown once.)",
+    )
+    add.add_argument("username", metavar="账号", help="小写字母和数字 (small letters and digits)")
+    add.add_argument("--name", required=True, metavar="姓名", help="真实姓名 (the person's name)")
+    add.add_argument("--role", required=True, choices=ROLES, metavar="角色", help="、".join(ROLES))
+    add.add_argument(
+        "--organisation", default="", metavar="单位",
+        help="单位全称或简称；只有一个镇时不写就是镇政府 (name of the office)",
+    )  # fmt: skip
+    add.add_argument(
+        "--area", default="", metavar="区划代码",
+        help="管哪里，12 位区划代码；不写就是单位所在地 (twelve-digit code of the area it covers)",
+    )  # fmt: skip
+    add.add_argument("--from", dest="begins", type=day, metavar="日期", help="任职日期，默认今天")
+    add.add_argument("--until", type=day, metavar="日期", help="离任日期；检查人员必须写")
+    add.set_defaults(run=run)
+
+
+def day(word: str) -> date:
+    """This function will read a date such as 2026-01-31.
+
+    :raises argparse.ArgumentTypeError: it is not one.
+    """
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期应写成 2026-01-31 的样子，而不是 {word}") from None
+
+
+def run(asked: argparse.Namespace) -> int:
+    """This function will open the account and print its first password."""
+    with at_work():
+        require_tables()
+        from django.core.exceptions import ValidationError
+        from django.db import transaction
+
+        from bangfu.frame import clock
+        from bangfu.offices import actions
+        from bangfu.offices.access import OPERATOR
+        from bangfu.offices.actions.acting import Cannot
+        from bangfu.offices.scope import operator_scope, scoped
+
+        on, at = today(), clock.now()
+        try:
+            with scoped(operator_scope(), on=on), transaction.atomic():
+                office = _organisation(asked.organisation)
+                opened = actions.open_account(
+                    username=asked.username,
+                    display_name=asked.name,
+                    organisation=office,
+                    by=OPERATOR,
+                    at=at,
+                )
+                actions.give_post(
+                    user=opened.user,
+                    role=asked.role,
+                    organisation=office,
+                    area=_area(asked.area) if asked.area else None,
+                    by=OPERATOR,
+                    at=at,
+                    valid_from=asked.begins or on,
+                    valid_until=asked.until,
+                )
+        except Cannot as refusal:
+            raise Refused(str(refusal)) from refusal
+        except ValidationError as refusal:
+            raise Refused("".join(refusal.messages)) from refusal
+        print(f"账号 {opened.user.username} 已开（{office.name}）。 (The account is open.)")
+        print(f"首次密码 (first password): {opened.password}")
+        print("请当面交给本人；第一次登录时要改。 (To be changed at the first login.)")
+    return 0
+
+
+def _organisation(name: str) -> Organisation:
+    from django.db.models import Q
+
+    from bangfu.offices.models import Organisation
+
+    if name:
+        found = list(Organisation.objects.filter(Q(name=name) | Q(short_name=name))[:2])
+    else:
+        found = list(Organisation.objects.filter(kind="town_government")[:2])
+    if len(found) == 1:
+        return found[0]
+    names = "、".join(
+        Organisation.objects.order_by("area_id", "name").values_list("name", flat=True)[:20]
+    )
+    if not names:
+        raise Refused("还没有单位，请先建镇：bangfu town add --help (There is no office yet.)")
+    raise Refused(f"请用 --organisation 写明单位：{names} (Which office?)")
+
+
+def _area(code: str) -> Area:
+    from bangfu.offices.models import Area
+
+    found = Area.objects.filter(code=code).order_by("lo").first()
+    if found is None:
+        raise Refused(f"没有区划代码是 {code} 的地方。 (There is no area with this code.)")
+    return found
