@@ -20,7 +20,19 @@ from .states import Kind
 
 _COLUMNS = "at, kind, actor, verb, subject, subject_kind, area, fields, reason, detail, via"
 # Cast one by one: in a VALUES list of several rows the columns would all be taken for text.
-_TYPES = ["timestamptz", "text", "uuid", "text", "uuid", "text", "bigint", "text[]", "text", "jsonb", "text"]
+_TYPES = [
+    "timestamptz",
+    "text",
+    "uuid",
+    "text",
+    "uuid",
+    "text",
+    "bigint",
+    "text[]",
+    "text",
+    "jsonb",
+    "text",
+]
 _VERB = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _FIELD = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _CODE = re.compile(r"[a-z0-9_.:-]*")

@@ -11,8 +11,8 @@ from .states import Kind
 class Entry(models.Model):
     """One act, look or login: ids, verbs and names of fields, never a value.
 
-    The column ``txid`` (xid8, the writing transaction) is added by ``0002_guard.sql``: Django
-    knows no such type, and only the sealer reads it. Rows are written by ``actions`` in plain SQL:
+    The column ``txid`` (the writing transaction) is added by ``0002_guard.sql``, since only the
+    sealer reads it. Rows are written by ``actions`` in plain SQL:
     the application role may not read back what it inserts.
     """
 
@@ -47,6 +47,7 @@ class Entry(models.Model):
             models.Index(fields=["subject", "id"], name="audit_entry_subject"),
             models.Index(fields=["actor", "id"], name="audit_entry_actor"),
             models.Index(fields=["at", "id"], name="audit_entry_at"),
+            models.Index(fields=["verb", "id"], name="audit_entry_verb"),
         ]
 
     def __str__(self) -> str:

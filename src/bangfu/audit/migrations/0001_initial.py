@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["subject", "id"], name="audit_entry_subject"),
                     models.Index(fields=["actor", "id"], name="audit_entry_actor"),
                     models.Index(fields=["at", "id"], name="audit_entry_at"),
+                    models.Index(fields=["verb", "id"], name="audit_entry_verb"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -1,0 +1,149 @@
+"""Reading the trail: pages of entries for the auditor, and how far the seal has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+from django.utils import timezone
+
+from . import access, anchor
+
+_SELECT = """
+    SELECT e.id, e.at, e.recorded_at, e.kind, e.actor, e.verb, e.subject, e.subject_kind, e.area,
+           e.fields, e.reason, e.detail::text, e.via, s.seq, s.sealed_at
+    FROM audit_entry e LEFT JOIN audit_seal s ON s.entry_id = e.id
+"""
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One entry as an auditor reads it; ``seq`` is its place in the chain, None while unsealed."""
+
+    id: int
+    at: datetime
+    recorded_at: datetime
+    kind: str
+    actor: UUID | None
+    verb: str
+    subject: UUID | None
+    subject_kind: str
+    area: int | None
+    fields: list[str]
+    reason: str
+    detail: str
+    via: str
+    seq: int | None
+    sealed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SealState:
+    """How far the seal has come."""
+
+    head: int
+    sealed_at: datetime | None
+    anchored: int | None
+    unsealed: int
+    unsealed_seconds: float
+
+
+def list_entries(
+    *,
+    subject: UUID | None = None,
+    actor: UUID | None = None,
+    on: date | None = None,
+    until: date | None = None,
+    verb: str = "",
+    kind: str = "",
+    before: int | None = None,
+    limit: int = PAGE,
+) -> list[EntryLine]:
+    """This function will give entries, newest first, for a reader who may audit (asked above).
+
+    :param subject: a person's or a household's UUID.
+    :param on: a day in Shanghai; with `until`, the first of several.
+    :param verb: a verb, or the beginning of one ending in a dot (``registry.``).
+    :param before: the id of the last entry of the page before: pages are found by it, not counted.
+    """
+    conditions = ["true"]
+    values: list[Any] = []
+    for condition, value in (
+        ("e.subject = %s", subject),
+        ("e.actor = %s", actor),
+        ("e.kind = %s", kind),
+        ("e.id < %s", before),
+    ):
+        if value not in (None, ""):
+            conditions.append(condition)
+            values.append(value)
+    if on is not None:
+        first = timezone.make_aware(datetime.combine(on, datetime.min.time()))
+        last = timezone.make_aware(datetime.combine(until or on, datetime.min.time()))
+        conditions.append("e.at >= %s AND e.at < %s")
+        values += [first, last + timedelta(days=1)]
+    if verb:
+        conditions.append("starts_with(e.verb, %s)" if verb.endswith(".") else "e.verb = %s")
+        values.append(verb)
+    where = f"WHERE {' AND '.join(conditions)} ORDER BY e.id DESC LIMIT %s"
+    return _entries(where, [*values, limit])
+
+
+def find_entry(number: int) -> EntryLine | None:
+    """This function will give one entry by its id, for a reader who may audit, or None."""
+    return next(iter(_entries("WHERE e.id = %s", [number])), None)
+
+
+def list_verbs() -> list[str]:
+    """This function will give the verbs that occur, in order: what a filter offers."""
+    # A step from verb to verb along the index: DISTINCT would read the whole trail.
+    statement = """
+        WITH RECURSIVE step(verb) AS (
+            (SELECT verb FROM audit_entry ORDER BY verb LIMIT 1)
+            UNION ALL
+            SELECT (SELECT e.verb FROM audit_entry e WHERE e.verb > step.verb
+                    ORDER BY e.verb LIMIT 1)
+            FROM step WHERE step.verb IS NOT NULL
+        )
+        SELECT verb FROM step WHERE verb IS NOT NULL
+    """
+    with access.reading(), connections["default"].cursor() as cursor:
+        cursor.execute(statement)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def seal_state() -> SealState:
+    """This function will tell how far the seal has come and how old the unsealed entries are."""
+    try:
+        known = anchor.last()
+    except anchor.Damaged:
+        known = None
+    with access.reading(), connections["default"].cursor() as cursor:
+        cursor.execute(
+            """
+            WITH head AS (
+                SELECT s.seq, s.sealed_at, e.txid, e.id
+                FROM audit_seal s JOIN audit_entry e ON e.id = s.entry_id
+                ORDER BY s.seq DESC LIMIT 1
+            ), waiting AS (
+                SELECT count(*) AS count, min(e.recorded_at) AS oldest FROM audit_entry e
+                WHERE (e.txid, e.id) > (coalesce((SELECT txid FROM head), 0),
+                                        coalesce((SELECT id FROM head), 0))
+            )
+            SELECT coalesce(head.seq, 0), head.sealed_at, waiting.count,
+                   coalesce(extract(epoch FROM clock_timestamp() - waiting.oldest), 0)
+            FROM waiting LEFT JOIN head ON true
+            """
+        )
+        seq, sealed_at, unsealed, seconds = cursor.fetchone()
+    return SealState(seq, sealed_at, known.seq if known else None, unsealed, float(seconds))
+
+
+def _entries(where: str, values: list[Any]) -> list[EntryLine]:
+    with access.reading(), connections["default"].cursor() as cursor:
+        cursor.execute(f"{_SELECT} {where}", values)
+        return [EntryLine(*row) for row in cursor.fetchall()]
