@@ -70,6 +70,8 @@ def _cleaned(text: str) -> CleanName:
     if dotted != tight:
         repairs.append("dot")
     name = dotted.strip(_EDGES)
+    while (inner := trim(name).strip(_EDGES)) != name:
+        name = inner
     if name != dotted:
         repairs.append("edge")
     return CleanName(name, notes, tuple(repairs))
@@ -134,19 +136,26 @@ def same_sound(a: str, b: str) -> bool:
     """This function will tell whether two clean names may be the same name written by ear.
 
     They have the same number of characters, and at each place the characters are equal or
-    share one of their usual readings without tone. Equal names sound the same.
+    share one of their usual readings without tone. One place after the surname may differ by
+    what southern speakers do not tell apart (锦 jin, 景 jing; 思 si, 诗 shi). Equal names sound
+    the same; an empty name sounds like none.
     """
     if a == b:
         return bool(a)
     left, right = _read(a), _read(b)
-    if len(left) != len(right):
+    if len(left) != len(right) or len(surname(a)) != len(surname(b)):
         return False
-    return all(
-        x.char == y.char
-        or x.syllable == y.syllable
-        or bool(readings.usual(x.char) & readings.usual(y.char))
-        for x, y in zip(left, right, strict=True)
-    )
+    near = 0
+    for place, (x, y) in enumerate(zip(left, right, strict=True)):
+        if x.char == y.char or x.syllable == y.syllable:
+            continue
+        ours, theirs = readings.usual(x.char), readings.usual(y.char)
+        if ours & theirs:
+            continue
+        near += 1
+        if near > 1 or place < len(surname(a)) or not readings.near(x.char) & readings.near(y.char):
+            return False
+    return True
 
 
 class _Read(NamedTuple):

@@ -6,6 +6,7 @@ sentence, and looking up characters is ten times faster.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -13,6 +14,9 @@ from pypinyin.phrases_dict import phrases_dict
 from pypinyin.pinyin_dict import pinyin_dict
 
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
+
+_RETROFLEX = re.compile("^([zcs])h")
+_NASAL = re.compile("([ie])ng$")
 
 # Readings as a surname where the dictionary's first reading is another one.
 _SURNAMES_READ = (
@@ -75,6 +79,8 @@ def is_han(char: str) -> bool:
 
 @cache
 def _all(char: str) -> tuple[str, ...]:
+    if len(char) != 1:
+        return ()
     return tuple(_numbered(mark) for mark in pinyin_dict.get(ord(char), "").split(",") if mark)
 
 
@@ -96,7 +102,7 @@ def _numbered(marked: str) -> str:
 
 def of_character(char: str) -> str:
     """This function will give the first reading of a character, or the character itself."""
-    found = _all(char) if len(char) == 1 else ()
+    found = _all(char)
     return found[0] if found else char.lower()
 
 
@@ -110,6 +116,15 @@ def usual(char: str) -> frozenset[str]:
     if char in _SURNAME_READINGS:
         found.append(_SURNAME_READINGS[char])
     return frozenset(reading.rstrip("12345") for reading in found)
+
+
+@cache
+def near(char: str) -> frozenset[str]:
+    """This function will give the usual readings without what southern speech does not tell.
+
+    zh, ch, sh fall together with z, c, s, and the finals ing, eng with in, en.
+    """
+    return frozenset(_NASAL.sub(r"\1n", _RETROFLEX.sub(r"\1", reading)) for reading in usual(char))
 
 
 @cache
