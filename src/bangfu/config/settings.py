@@ -69,11 +69,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # From here on inside one transaction with the visitor's scope.
+    *_where_it_exists("bangfu.offices.middleware.ScopeMiddleware"),
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    *_where_it_exists("bangfu.offices.middleware.ScopeMiddleware"),
     # Last: it turns a lock-out that happens inside into an answer.
     "axes.middleware.AxesMiddleware",
 ]
@@ -117,16 +118,18 @@ PROCRASTINATE_ON_APP_READY = None
 AUTH_USER_MODEL = "offices.User" if "offices" in ROOMS_HERE else "auth.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "bangfu.offices.signin.DoorBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _validation = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": f"{_validation}.UserAttributeSimilarityValidator"},
     {"NAME": f"{_validation}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{_validation}.CommonPasswordValidator"},
     {"NAME": "bangfu.config.passwords.ThreeOfFourClasses"},
+    {"NAME": "bangfu.offices.passwords.NotTheAccount"},
+    {"NAME": "bangfu.offices.passwords.NotUsedBefore"},
 ]
+ACCOUNT_ADAPTER = "bangfu.offices.signin.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -136,6 +139,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 # axes counts failures in the database; allauth's own limits live in one process only.
 ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "bangfu.offices.signin.SecondFactors"
+# Demo accounts are for looking around: their second factor is asked for only when this is set.
+DEMO_SECOND_FACTOR = os.environ.get("BANGFU_DEMO_SECOND_FACTOR") == "1"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "帮扶台账"
 LOGIN_URL = "account_login"
@@ -148,6 +154,7 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "bangfu.offices.signin.counted_name"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True

@@ -31,7 +31,7 @@ def declare(kinds: Any) -> None:
     command.add_argument(
         "--drawer",
         metavar="文件夹",
-        help="配合 --prepare：不建演示镇，把这个文件夹里的表格收进台账 (take in this folder instead)",
+        help="配合 --prepare：不建演示镇，收这个文件夹里的表格 (take in this folder instead)",
     )
     command.add_argument(
         "--empty", action="store_true", help="配合 --prepare：从空台账开始 (begin empty)"

@@ -36,7 +36,7 @@ def declare(kinds: Any) -> None:
     )
     add.add_argument("username", metavar="账号", help="小写字母和数字 (small letters and digits)")
     add.add_argument("--name", required=True, metavar="姓名", help="真实姓名 (the person's name)")
-    add.add_argument("--role", required=True, choices=ROLES, metavar="角色", help="、".join(ROLES))
+    add.add_argument("--role", required=True, choices=ROLES, metavar="角色", help=" ".join(ROLES))
     add.add_argument(
         "--organisation", default="", metavar="单位",
         help="单位全称或简称；只有一个镇时不写就是镇政府 (name of the office)",

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import signal
-import sys
 import threading
 import time
 from importlib.util import find_spec
 from types import FrameType
+
+log = logging.getLogger(__name__)
 
 THREADS = 8
 
@@ -97,7 +99,7 @@ def seals() -> None:
         try:
             sealing.seal_pending(at=clock.now())
         except Exception as error:
-            print(f"sealing: {type(error).__name__}", file=sys.stderr, flush=True)
+            log.error("sealing failed: %s", type(error).__name__)
         close_old_connections()
         stopped.wait(max(0.1, 1 - (time.monotonic() - begun)))
 
