@@ -118,7 +118,7 @@ def initials(name: str) -> str:
     return "".join([read.syllable[0] for read in _read(name)])
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=32768)
 def pinyin_key(name: str) -> str:
     """This function will give a key whose plain byte order (collation "C") is dictionary order.
 
@@ -166,7 +166,7 @@ class _Read(NamedTuple):
     tone: str
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=32768)
 def _read(name: str) -> tuple[_Read, ...]:
     family = surname(name)
     given = name[len(family) :]
