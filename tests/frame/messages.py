@@ -20,6 +20,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 HAN = re.compile(r"[\u3400-\u9fff]")
+# Wide punctuation is Chinese too: in English a line would read “Illness，Disability”.
+WIDE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
 def templates() -> list[Path]:
@@ -61,4 +63,4 @@ def untranslated(page: str) -> list[str]:
     rest = TAGS.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), page)
     for name in OWN_NAMES:
         rest = rest.replace(name, "")
-    return [line.strip() for line in rest.splitlines() if HAN.search(line)]
+    return [line.strip() for line in rest.splitlines() if WIDE.search(line)]

@@ -134,11 +134,9 @@ def _person_lines(file: PersonFile) -> list[Line]:
                 (words.birth(t.value.born_on, t.value.born_precision), "", "", t) for t in identity
             ),
         ),
+        Line(_("身份证号"), _agreed((t.note, t.value.state, "", t) for t in identity), masked=True),
         Line(
-            _("身份证号"), _agreed((t.note, t.value.state, "", t) for t in identity), masked=True
-        ),
-        Line(
-            _("与户主关系"), _agreed((words.known(t.note), "", "", t) for t in now["membership"])
+            _("与户主关系"), _agreed((words.relation(t.note), "", "", t) for t in now["membership"])
         ),
         Line(_("电话"), _agreed((t.value, "", "", t) for t in now["phone"])),
         Line(
@@ -153,9 +151,7 @@ def _person_lines(file: PersonFile) -> list[Line]:
                 for t in now["disability"]
             ),
         ),
-        Line(
-            _("就读"), _agreed((words.known(t.value), "", t.note, t) for t in now["schooling"])
-        ),
+        Line(_("就读"), _agreed((words.known(t.value), "", t.note, t) for t in now["schooling"])),
         Line(_("开户账号"), _agreed((t.value, "", t.note, t) for t in now["account"])),
     ]
 
@@ -202,7 +198,7 @@ def _person_words(told: Told) -> list[tuple[str, str]]:
         "schooling": _("就读"),
     }[told.kind]
     if told.kind == "membership":
-        return [(label, words.known(told.note))]
+        return [(label, words.relation(told.note))]
     if told.kind == "disability":
         return [(label, words.disability(f"{told.value.kind or 0}/{told.value.grade or 0}"))]
     return [(label, words.known(told.value))]

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from bangfu.frame.templatetags.frame import chip
+from bangfu.kernel import relations
 from bangfu.kernel.codes import DISABILITY_GRADE, DISABILITY_KIND
 from bangfu.kernel.money import format_yuan
 from bangfu.registry.states import CAUSES, CategoryCode, IdentityState, Precision, Sex
@@ -53,6 +54,17 @@ def disability(code: str) -> str:
 def known(word: str) -> str:
     """Translate a word of a small table (a relation, a stage of schooling) where it is known."""
     return gettext(word) if word else ""
+
+
+@register.filter
+def relation(word: str) -> str:
+    """Word a relation: as the roster says it, in English by its code of GB/T 4761."""
+    if not word or (get_language() or "").startswith("zh"):
+        return word
+    code = relations.code_for(word, Sex.UNKNOWN) or next(
+        (code for code, label in relations.LABELS.items() if label == word), ""
+    )
+    return gettext(relations.LABELS[code]) if code else word
 
 
 @register.simple_tag

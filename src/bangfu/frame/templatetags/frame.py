@@ -45,6 +45,12 @@ def chip(state: str, words: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def comma() -> str:
+    """Put a comma between two things said in a row, as wide as the language writes it."""
+    return "，" if (get_language() or "").startswith("zh") else ", "
+
+
 @register.simple_tag(takes_context=True)
 def shell(context: template.Context) -> shells.Shell:
     """Give the template the menu, the place and the user: ``{% shell as shell %}``."""

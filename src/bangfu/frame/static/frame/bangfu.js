@@ -92,6 +92,11 @@
     document.querySelectorAll("details.bf-drop[open]").forEach((drop) => { if (!drop.contains(event.target)) { drop.open = false; } });
     if (!on("[data-search]")) { shut(); }
     if (on("[data-print]")) { window.print(); }
+    const opener = on("[data-open]");
+    if (opener) {
+      const open = document.getElementById(opener.dataset.open).classList.toggle("open");
+      opener.setAttribute("aria-expanded", String(open));
+    }
     const peek = on("[data-peek]");
     if (peek) { reveal(peek); }
   });
@@ -120,7 +125,14 @@
   };
   document.addEventListener("input", (event) => { const form = event.target.closest?.("form[data-draft]"); if (form) { remember(form); } });
 
+  /* What was shown for a moment goes again. */
+  const brief = (root) => root.querySelectorAll("[data-brief]").forEach((part) => {
+    setTimeout(() => part.remove(), Number(part.dataset.brief) * 1000);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => brief(event.target));
+
   const begin = () => {
+    brief(document);
     document.querySelectorAll("[data-peek]").forEach((button) => { button.hidden = false; });
     document.querySelectorAll("[data-keys]").forEach((box) => { box.checked = !keysOff(); });
     for (const form of drafts()) {

@@ -1,0 +1,89 @@
+"""A real server with a small town, and a real browser in front of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+DATABASE = "bangfu_browser"
+WIDTHS = {1280: 900, 390: 844}
+LANGUAGES = ("zh-hans", "en")
+
+
+@pytest.fixture(scope="session")
+def site(databases: Any) -> Iterator[str]:
+    """The address of a server on a copy of the migrated template, filled with the small town."""
+    databases.copy(DATABASE)
+    environ = {**os.environ, "BANGFU_DATABASE": DATABASE, "BANGFU_TODAY": "2012-12-03"}
+    subprocess.run([sys.executable, str(HERE / "town.py")], env=environ, check=True)
+    with contextlib.closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    words = [sys.executable, "-m", "bangfu.config.cli", "serve", "--port", str(port)]
+    server = subprocess.Popen(words, env=environ, stdout=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, server)
+        yield address
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=30)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with {server.returncode}")
+        with contextlib.suppress(OSError), urlopen(address, timeout=5):
+            return
+        time.sleep(0.2)
+    raise RuntimeError("the server did not answer within a minute")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium of the machine, or the one that Playwright has fetched."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = shutil.which("chromium") or shutil.which("google-chrome")
+        chromium = playwright.chromium.launch(executable_path=own)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Any, site: str) -> Any:
+    """Return a function giving the cookies of a role; each role signs in once for the whole run."""
+    kept: dict[str, Any] = {}
+
+    def cookies(role: str) -> Any:
+        if role not in kept:
+            from .town import PASSWORD
+
+            context = browser.new_context(base_url=site)
+            page = context.new_page()
+            page.goto("/")
+            page.fill("input[name=login]", role)
+            page.fill("input[name=password]", PASSWORD)
+            page.click("main button[type=submit]")
+            page.wait_for_url(f"{site}/")
+            kept[role] = context.storage_state()
+            context.close()
+        return kept[role]
+
+    return cookies
