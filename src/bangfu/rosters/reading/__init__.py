@@ -43,8 +43,8 @@ from .models import (
 )
 from .open import read_file
 from .recognise import recognise
-from .rows import rows
-from .say import text
+from .rows import UnknownField, rows
+from .say import text, text_of_unreadable
 from .words import FIELDS
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "RosterRow",
     "RosterTable",
     "Sheet",
+    "UnknownField",
     "UnreadableFile",
     "Workbook",
     "letter",
@@ -65,4 +66,5 @@ __all__ = [
     "recognise",
     "rows",
     "text",
+    "text_of_unreadable",
 ]

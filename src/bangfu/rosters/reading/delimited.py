@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
+from typing import cast
 
 from . import limits
 from .models import Cell, Finding, Sheet, UnreadableFile, Workbook
@@ -93,7 +94,7 @@ def _rows(text: str, separator: str, file_name: str) -> list[list[Cell]]:
     source = io.StringIO(f"{text}\n{_LAST_LINE}", newline="")
     try:
         for row in csv.reader(source, delimiter=separator, strict=False):
-            rows.append(row)  # type: ignore[arg-type]
+            rows.append(cast("list[Cell]", row))
             width = max(width, len(row))
             if len(rows) > limits.MAX_ROWS:
                 most = str(limits.MAX_ROWS)
@@ -106,9 +107,9 @@ def _rows(text: str, separator: str, file_name: str) -> list[list[Cell]]:
     if '"' in text:
         _check_quotes(rows, separator, file_name)
     _check_extent(rows, width, file_name)
-    for row in rows:
-        if len(row) < width:
-            row.extend([""] * (width - len(row)))
+    for cells in rows:
+        if len(cells) < width:
+            cells.extend([""] * (width - len(cells)))
     return rows
 
 

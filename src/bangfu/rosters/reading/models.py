@@ -13,10 +13,8 @@ from typing import Any, Literal
 from bangfu.kernel.dates import LooseDate
 from bangfu.kernel.identity import Sex
 
-Cell = (
-    str | int | float | bool | datetime.date | datetime.datetime | datetime.time
-    | datetime.timedelta | None
-)  # fmt: skip
+Cell = str | int | float | datetime.date | None
+"""A value as the file holds it; "" is an empty cell."""
 Level = Literal["info", "question", "error"]
 Disposition = Literal["data", "skip", "aside"]
 Kind = Literal[
@@ -133,7 +131,8 @@ class Column:
 @dataclass(slots=True)
 class RosterTable:
     """One table of a sheet. `shape` is a stable fingerprint of its headers, to remember a
-    mapping by; `money_unit` is fen per unit of its money cells (100, or 1_000_000 for 万元)."""
+    mapping by; `money_unit` is fen per unit of its money cells (100, or 1_000_000 for 万元);
+    `repeated_rows` say the title or header again inside the body."""
 
     file_name: str
     sheet: Sheet = field(repr=False)
@@ -150,6 +149,7 @@ class RosterTable:
     columns: list[Column]
     shape: str = ""
     money_unit: int = 100
+    repeated_rows: frozenset[int] = frozenset()
     findings: list[Finding] = field(default_factory=list)
 
     def column_of(self, name: str) -> Column | None:
@@ -176,6 +176,8 @@ class PersonDraft:
     """As stated, else as the valid number says."""
     born: LooseDate | None = None
     """As the valid number says, else as stated."""
+    stated_sex: Sex = Sex.UNKNOWN
+    stated_born: LooseDate | None = None
     relation_text: str = ""
     relation_code: str | None = None
     is_head: bool = False

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
+from typing import cast
 
 import python_calamine
 
 from . import limits, ole
 from .biff import scan_book
 from .delimited import read_delimited
-from .models import Finding, Merge, Sheet, UnreadableFile, Workbook
+from .models import Cell, Finding, Merge, Sheet, UnreadableFile, Workbook
 from .package import SheetScan, scan_package
 
 _ZIP = b"PK\x03\x04"
@@ -133,7 +134,8 @@ def _read_sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
         Merge(top + 1, left, bottom + 1, right)
         for (top, left), (bottom, right) in source.merged_cell_ranges or ()
     )
-    return Sheet(name, source.to_python(skip_empty_area=False), merges)
+    rows = cast("list[list[Cell]]", source.to_python(skip_empty_area=False))
+    return Sheet(name, rows, merges)
 
 
 def _mark(sheet: Sheet, scan: SheetScan | None) -> None:
@@ -147,10 +149,15 @@ def _mark(sheet: Sheet, scan: SheetScan | None) -> None:
         return
     for code, places in (("formula_without_value", scan.formulas), ("error_value", scan.errors)):
         for row, index in places[: limits.MAX_MARKS]:
-            if row <= len(sheet.rows) and index < len(sheet.rows[row - 1]):
-                if sheet.rows[row - 1][index] not in ("", None):
-                    continue
+            if _is_filled(sheet.rows, row, index):
+                continue
             sheet.findings.append(Finding(row, "", code, "question", {}, index))
         if len(places) > limits.MAX_MARKS:
             more = {"sheet": sheet.name, "count": len(places)}
             sheet.findings.append(Finding(0, "", f"many_{code}", "question", more))
+
+
+def _is_filled(rows: list[list[Cell]], row: int, index: int) -> bool:
+    if row > len(rows) or index >= len(rows[row - 1]):
+        return False
+    return rows[row - 1][index] not in ("", None)

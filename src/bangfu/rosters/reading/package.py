@@ -26,7 +26,8 @@ _UNCOMMON = re.compile(rb'[<:]c(?! r="[A-Z]\d{1,5}")[\s/>]')
 _CELL = re.compile(rb"[<:]c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,7})(\d{1,10})[\"']")
 _ROW = re.compile(rb"[<:]row\s[^>]*?\br\s*=\s*[\"'](\d{1,10})[\"']")
 _FORMULA = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"(?![^>]*t="str")[^>]*>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+    rb'<c r="([A-Z]+)(\d+)"(?![^>]*t="str")[^>]*>\s*'
+    rb"<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
 )
 _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
@@ -213,9 +214,7 @@ def _check_extent(scan: SheetScan, part: zipfile.ZipInfo, file_name: str) -> Non
         most = str(limits.MAX_COLUMNS)
         raise UnreadableFile("too_many_columns", file_name, sheet=sheet, detail=most)
     if scan.rows * scan.columns > limits.MAX_CELLS:
-        raise UnreadableFile(
-            "too_many_cells", file_name, sheet=sheet, detail=str(limits.MAX_CELLS)
-        )
+        raise UnreadableFile("too_many_cells", file_name, sheet=sheet, detail=str(limits.MAX_CELLS))
 
 
 def _by_sheet_name(

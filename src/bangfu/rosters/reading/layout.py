@@ -1,0 +1,246 @@
+"""Where the tables of a sheet lie: titles above, header lines, body, one table under another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bangfu.kernel.text import as_text, squeeze, to_half_width
+
+from . import limits
+from .models import Cell, Merge, Sheet
+from .words import HEADER_WORDS, field_of, plain
+
+_LONG_DIGITS = re.compile(r"\d{5,}")
+_SAID = re.compile(r"[:：]\s*\S")
+_FILL = re.compile(r"填报|制表|填表|单位[(（:：]|日期[:：]|盖章|时间[:：]|^\d{4}年\d{1,2}月")
+_TOTAL_OR_FOOT = re.compile(r"小计|合计|总计|共计|审核|填报人|制表人|填表人|经办人|负责人|领导")
+_LETTERED = "甲乙丙丁戊己庚辛壬癸"
+_MAX_LABEL = 24
+_DEEP_HEADER = 4
+
+
+@dataclass(slots=True)
+class Region:
+    """One table's place: 0-based row indexes; body is `first` to `last`, both included."""
+
+    titles: list[int]
+    header: list[int]
+    first: int
+    last: int = -1
+    repeated: list[int] = field(default_factory=list)
+    """Rows inside the body that say the title or the header again."""
+
+
+def find_regions(sheet: Sheet) -> list[Region]:
+    """Find the tables of a sheet from top to bottom; none when no header is there."""
+    rows = sheet.rows
+    regions: list[Region] = []
+    end = len(rows)
+    at = 0
+    loose = True
+    """True where a header may begin: at the top, after an empty row, after a lone cell."""
+    while at < end:
+        row = rows[at]
+        quick = sum(1 for cell in row if cell.__class__ is str and cell in HEADER_WORDS)
+        early = not regions and at < limits.MAX_HEADER_SEARCH
+        if (quick >= 3 or early or loose) and is_header(row):
+            at = _enter(sheet, regions, at)
+            loose = False
+            continue
+        loose = quick < 3 and _count_filled(row, 2) < 2
+        at += 1
+    if regions:
+        regions[-1].last = end - 1
+    return regions
+
+
+def _enter(sheet: Sheet, regions: list[Region], at: int) -> int:
+    """Take a header at row `at`: a new table, or the running one's header again."""
+    header = _header_rows(sheet, at)
+    titles = _title_rows(sheet.rows, header[0], regions[-1].header[-1] + 1 if regions else 0)
+    if regions and _is_repeated(sheet.rows, regions[-1], header, titles):
+        regions[-1].repeated.extend([*titles, *header])
+        return header[-1] + 1
+    if regions:
+        regions[-1].last = (titles or header)[0] - 1
+    regions.append(Region(titles, header, header[-1] + 1))
+    return header[-1] + 1
+
+
+def label(cell: Cell) -> str:
+    """Give a cell as a header word, "" when it is no such thing (too long, digits, a statement)."""
+    if cell.__class__ is not str or not cell:
+        return ""
+    text = squeeze(str(cell))
+    if len(text) > 3 * _MAX_LABEL or _LONG_DIGITS.search(text):
+        return ""
+    if _SAID.search(text) and not text.endswith((")", "）")):
+        return ""
+    return text if len(plain(text)) <= _MAX_LABEL else ""
+
+
+def is_header(row: list[Cell]) -> bool:
+    """Tell whether a row names columns: two known fields, and most of its cells are labels."""
+    filled = known = 0
+    fields: set[str] = set()
+    for cell in row:
+        if cell == "" or cell is None:
+            continue
+        filled += 1
+        word = label(cell)
+        found = field_of(word) if word else ""
+        if found:
+            known += 1
+            fields.add(found)
+        elif not word:
+            # One stray number or sentence may stand in a header line, not several.
+            known -= 1
+    return len(fields) >= 2 and known * 2 >= filled
+
+
+def _header_rows(sheet: Sheet, at: int) -> list[int]:
+    top = at
+    while top > 0 and _is_group_line(sheet, top - 1):
+        top -= 1
+    bottom = at
+    for merge in sheet.merges:
+        if top < merge.top <= at + 1 < merge.bottom <= at + _DEEP_HEADER:
+            bottom = max(bottom, merge.bottom - 1)
+    rows = sheet.rows
+    while bottom + 1 < len(rows) and bottom - top < _DEEP_HEADER:
+        following = rows[bottom + 1]
+        if not (_continues(rows[bottom], following) or _is_number_line(following)):
+            break
+        bottom += 1
+    return list(range(top, bottom + 1))
+
+
+def _is_group_line(sheet: Sheet, at: int) -> bool:
+    """Tell whether a line above a header groups its columns (户主信息 | 家庭成员信息)."""
+    row = sheet.rows[at]
+    filled = [(index, cell) for index, cell in enumerate(row) if cell not in ("", None)]
+    if not filled or any(not label(cell) or _FILL.search(str(cell)) for _, cell in filled):
+        return False
+    if len(filled) >= 2:
+        return True
+    wide = [m for m in sheet.merges if m.top <= at + 1 <= m.bottom]
+    index = filled[0][0]
+    return index > 0 and any(
+        m.left == index and m.right > m.left and m.right - m.left + 1 < len(row) - 2 for m in wide
+    )
+
+
+def _continues(upper: list[Cell], lower: list[Cell]) -> bool:
+    """Tell whether a row is the next line of a header whose upper line is known."""
+    filled = [(index, cell) for index, cell in enumerate(lower) if cell not in ("", None)]
+    words = [label(cell) for _, cell in filled]
+    if not words or not all(words):
+        return False
+    known = sum(1 for word in words if field_of(word))
+    if known < 2 or known * 5 < len(words) * 3:
+        return False
+    return [squeeze(as_text(c)) for c in upper] != [squeeze(as_text(c)) for c in lower]
+
+
+def _is_number_line(row: list[Cell]) -> bool:
+    """Tell whether a row only counts the columns: 1 2 3 4, or 甲 乙 1 2."""
+    values = [squeeze(as_text(cell)) for cell in row if cell not in ("", None)]
+    while values and values[0] in _LETTERED:
+        values.pop(0)
+    return len(values) >= 4 and values == [str(n) for n in range(1, len(values) + 1)]
+
+
+def _title_rows(rows: list[list[Cell]], header: int, floor: int) -> list[int]:
+    """List the rows above a header that belong to it: a title, the fill line, empty rows."""
+    found: list[int] = []
+    for at in range(header - 1, floor - 1, -1):
+        filled = [as_text(cell) for cell in rows[at] if cell not in ("", None)]
+        if floor and any(_TOTAL_OR_FOOT.search(text) for text in filled):
+            break
+        fill = any(_FILL.search(to_half_width(text)) for text in filled)
+        if floor and len(filled) > 1 and not fill:
+            break
+        found.append(at)
+    return found[::-1]
+
+
+def _is_repeated(
+    rows: list[list[Cell]], running: Region, header: list[int], titles: list[int]
+) -> bool:
+    """Tell whether a header is the running table's own, printed again at a page's top."""
+    mine = [_texts(rows[at]) for at in running.header]
+    again = [_texts(rows[at]) for at in header]
+    if not all(line in mine for line in again):
+        return False
+    said = {text for at in titles for text in _texts(rows[at]) if text}
+    above = {text for at in running.titles for text in _texts(rows[at]) if text}
+    return said <= above or not said
+
+
+def _texts(row: list[Cell]) -> tuple[str, ...]:
+    return tuple([squeeze(as_text(cell)) for cell in row])
+
+
+def _count_filled(row: list[Cell], enough: int) -> int:
+    count = 0
+    for cell in row:
+        if cell not in ("", None):
+            count += 1
+            if count >= enough:
+                break
+    return count
+
+
+def headers_of(sheet: Sheet, region: Region) -> list[list[str]]:
+    """Give each column its header lines from top to bottom, groups carried to the right."""
+    width = max((len(sheet.rows[at]) for at in region.header), default=0)
+    lines = [
+        [squeeze(as_text(cell)) for cell in _padded(sheet.rows[at], width)]
+        for at in region.header
+        if not _is_number_line(sheet.rows[at])
+    ]
+    covered = _spread(sheet.merges, region, lines)
+    for depth in range(len(lines) - 1):
+        _carry_group(lines, depth, covered)
+    columns: list[list[str]] = []
+    for index in range(width):
+        path: list[str] = []
+        for line in lines:
+            if line[index] and line[index] not in path:
+                path.append(line[index])
+        columns.append(path)
+    return columns
+
+
+def _padded(row: list[Cell], width: int) -> list[Cell]:
+    return row + [""] * (width - len(row))
+
+
+def _spread(merges: tuple[Merge, ...], region: Region, lines: list[list[str]]) -> set[int]:
+    """Copy merged header cells over their range; gives the columns under a wide merge."""
+    first = region.header[0] + 1
+    covered: set[int] = set()
+    for merge in merges:
+        if not first <= merge.top < first + len(lines):
+            continue
+        value = lines[merge.top - first][merge.left] if merge.left < len(lines[0]) else ""
+        for depth in range(merge.top - first, min(merge.bottom - first + 1, len(lines))):
+            for index in range(merge.left, min(merge.right + 1, len(lines[0]))):
+                lines[depth][index] = lines[depth][index] or value
+                if merge.right > merge.left:
+                    covered.add(index)
+    return covered
+
+
+def _carry_group(lines: list[list[str]], depth: int, covered: set[int]) -> None:
+    """Fill a group's word to the right where no merge says so: blank above, a label below."""
+    upper, lower = lines[depth], lines[depth + 1]
+    running = ""
+    for index, word in enumerate(upper):
+        if word:
+            running = word if lower[index] and lower[index] != word else ""
+        elif lower[index] and running and index not in covered:
+            upper[index] = running
+        elif not lower[index]:
+            running = ""

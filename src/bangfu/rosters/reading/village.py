@@ -1,0 +1,19 @@
+"""The village an address begins with."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_BEFORE = re.compile(
+    r"^(?:[^村社]{2,7}省)?(?:[^村社]{2,7}市)?(?:[^村社]{1,7}[区县])?(?:[^村社]{1,6}(?:镇|街道|乡))?"
+)
+_VILLAGE = re.compile(r"^(?P<it>[^\d\s,，号巷路街]{1,5}?(?:村|社区|居委会|居))(?!委)")
+
+
+@lru_cache(maxsize=16384)
+def village_in(address: str) -> str:
+    """Give the village or community an address names before street and number, "" for none."""
+    rest = address[_BEFORE.match(address).end() :]  # type: ignore[union-attr]
+    found = _VILLAGE.match(rest)
+    return found["it"] if found else ""
