@@ -1,0 +1,218 @@
+"""The demo town: its offices, one account for each role, and its drawer taken in like any other.
+
+Everything in it is invented and marked so. The passwords are made up for each installation and
+kept, readable by its owner only, beside the other secrets, so that a later start can print them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from bangfu.demo.accounts import SEATS, Seat
+from bangfu.demo.maker import SANJIAO, Options, Town, make_drawer
+from bangfu.offices import access, queries
+from bangfu.offices import actions as offices
+from bangfu.offices.models import Area, Organisation
+from bangfu.offices.scope import operator_scope, scoped
+
+SEED = 2012
+FOUNDED = date(2012, 1, 1)
+CITY = ("442000000000", "中山市")
+_ACCOUNTS_FILE = "demo-accounts.json"
+
+Say = Callable[[str], None]
+TakeIn = Callable[[Sequence[Path], Say], object]
+
+
+class CannotBuildTown(Exception):
+    """There is a register already that this did not make; the message is for the person."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account of the demo town, with its password in clear: it opens invented data only."""
+
+    username: str
+    password: str = field(repr=False)
+    display_name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class DemoTown:
+    """What there is now: the accounts, and whether this call made anything."""
+
+    accounts: tuple[Account, ...]
+    fresh: bool
+
+
+def build(
+    keep: Path,
+    *,
+    at: datetime,
+    seed: int = SEED,
+    scale: float = 1.0,
+    say: Say = lambda line: None,
+    take_in: TakeIn | None = None,
+) -> DemoTown:
+    """This function will build the demo town, or finish or keep the one that is there.
+
+    ``keep`` is the private folder for the accounts' passwords (BANGFU_HOME). ``say`` is given a
+    line for each step. ``take_in(paths, say)`` stands in for the operator's own take-in in tests.
+
+    Called again after an end in the middle it goes on from there: taking the same files in twice
+    changes nothing. Raises CannotBuildTown when another town is there.
+    """
+    plan = _Plan.read(keep / _ACCOUNTS_FILE)
+    if plan.done:
+        return DemoTown(plan.accounts, fresh=False)
+    with scoped(operator_scope(), on=at.date()):
+        towns = list(queries.list_towns())
+    if towns and not plan.accounts:
+        raise CannotBuildTown(_("台账里已经有镇，不再建演示镇。"))
+    if not plan.accounts:
+        # Kept before the first account is made: a crash must not leave one nobody can open.
+        plan = _Plan(seed, scale, tuple(_account(seat) for seat in SEATS))
+        plan.write(keep / _ACCOUNTS_FILE)
+    if not towns:
+        say(_("建镇、村居和各办公室……"))
+        _found(SANJIAO, plan.accounts, at)
+    _fill(plan, take_in or _by_operator(at), say)
+    plan = _Plan(plan.seed, plan.scale, plan.accounts, done=True)
+    plan.write(keep / _ACCOUNTS_FILE)
+    return DemoTown(plan.accounts, fresh=True)
+
+
+def accounts_of(keep: Path) -> tuple[Account, ...]:
+    """This function will return the accounts of the demo town, none where it was never built."""
+    return _Plan.read(keep / _ACCOUNTS_FILE).accounts
+
+
+def lines_of(accounts: Sequence[Account]) -> list[str]:
+    """This function will word the accounts for a terminal, one line each, marked as a demo."""
+    lines = [_("演示账号（全是虚构的数据，密码只在这台机器上有效）：")]
+    wide = max((len(account.username) for account in accounts), default=0)
+    for account in accounts:
+        lines.append(f"  {account.username:<{wide}}  {account.password}  {account.display_name}")
+    return lines
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What was begun: kept in a file so that the next start can go on or say what there is."""
+
+    seed: int = SEED
+    scale: float = 1.0
+    accounts: tuple[Account, ...] = ()
+    done: bool = False
+
+    @classmethod
+    def read(cls, file: Path) -> _Plan:
+        if not file.exists():
+            return cls()
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        accounts = tuple(Account(**account) for account in kept["accounts"])
+        return cls(kept["seed"], kept["scale"], accounts, kept["done"])
+
+    def write(self, file: Path) -> None:
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        os.replace(name, file)
+
+
+def _account(seat: Seat) -> Account:
+    letters = "abcdefghjkmnpqrstuvwxyz"
+    word = "".join(secrets.choice(letters) for _i in range(4))
+    digits = "".join(secrets.choice("23456789") for _i in range(6))
+    return Account(seat.username, f"Demo-{word}-{digits}", seat.display_name, seat.role)
+
+
+def _found(town: Town, accounts: Sequence[Account], at: datetime) -> None:
+    """One transaction: either the town stands with everybody in it, or nothing does."""
+    with scoped(operator_scope(), on=at.date()):
+        founded = offices.found_town(
+            code=f"{town.code}000",
+            name=town.name,
+            villages={village.code: village.name for village in town.villages},
+            valid_from=FOUNDED,
+            at=at,
+            city=CITY,
+            is_demo=True,
+            contact_name="演示",
+            contact_phone="0760-00000000",
+        )
+        houses: dict[str, Organisation] = {"": founded.government}
+        houses |= {place.name: founded.committees[key] for key, place in founded.villages.items()}
+        places = {place.name: place for place in founded.villages.values()}
+        passwords = {account.username: account.password for account in accounts}
+        for seat in SEATS:
+            if seat.organisation not in houses:
+                houses[seat.organisation] = offices.open_organisation(
+                    name=f"{town.name}{seat.organisation}",
+                    short_name=seat.organisation,
+                    kind=seat.kind,
+                    area=founded.area,
+                    by=access.OPERATOR,
+                    at=at,
+                    is_demo=True,
+                )
+            area = places.get(seat.village, founded.area)
+            _appoint(seat, houses[seat.organisation], area, passwords[seat.username], at)
+
+
+def _appoint(
+    seat: Seat, organisation: Organisation, area: Area, password: str, at: datetime
+) -> None:
+    opened = offices.open_account(
+        username=seat.username,
+        display_name=seat.display_name,
+        organisation=organisation,
+        by=access.OPERATOR,
+        at=at,
+        password=password,
+        is_demo=True,
+        must_change_password=False,
+    )
+    # An inspector's post must have an end; a year is what the demo needs.
+    until = at.date() + timedelta(days=365) if seat.role == "inspector" else None
+    offices.give_post(
+        user=opened.user,
+        role=seat.role,
+        organisation=organisation,
+        area=area,
+        by=access.OPERATOR,
+        at=at,
+        valid_from=min(FOUNDED, at.date()),
+        valid_until=until,
+    )
+
+
+def _by_operator(at: datetime) -> TakeIn:
+    """The same take-in as everyone's, by the command line's own principal."""
+    from bangfu.rosters import actions as rosters
+
+    def take_in(paths: Sequence[Path], say: Say) -> object:
+        return rosters.take_in_paths(paths, by=access.OPERATOR, at=at, say=say)
+
+    return take_in
+
+
+def _fill(plan: _Plan, take_in: TakeIn, say: Say) -> None:
+    with tempfile.TemporaryDirectory(prefix="bangfu-demo-") as folder:
+        say(_("做一抽屉演示用的花名册……"))
+        # Plain sheets: the demo shows what an office really has, not the odd ones tests want.
+        truth = make_drawer(Path(folder), seed=plan.seed, scale=plan.scale, options=Options())
+        say(_("把花名册收进台账……"))
+        take_in([Path(folder) / file for file in truth.files], say)
