@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import Any
 
 import pytest
 
-from bangfu.audit import anchor, keyfile
+from bangfu.audit import anchor, keyfile, sealing
 from bangfu.audit.states import Break
 from bangfu.audit.verify import verify
 
@@ -269,10 +270,11 @@ def test_the_chain_goes_on_in_a_restored_database(trail: Any) -> None:
         "UPDATE audit_entry SET txid = '99999999'"
         " WHERE id NOT IN (SELECT entry_id FROM audit_seal)",
     )
-    trail.seal()
+    deadline = time.monotonic() + 20
+    while verify().unsealed and time.monotonic() < deadline:
+        sealing.seal_pending(at=trail.at)
     trail.fill(2)
-    while trail.seal():
-        pass
+    trail.seal()
     assert trail.owner("SELECT count(*) FROM audit_seal") == [(8,)]
     trail.sealed(1)
     verdict = verify()

@@ -19,3 +19,18 @@ CREATE POLICY papers_paper_keeps ON papers_paper FOR INSERT TO bangfu_app
             OR area <@ (SELECT nullif(current_setting('bangfu.areas', true), '')::int8multirange)
         )
     );
+
+-- Asked before a key file is made: a new one beside kept papers would hide that theirs is lost.
+CREATE FUNCTION papers_any_kept() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM papers_paper WHERE wrapped IS NOT NULL)
+$$;
+
+-- The sweep asks which of these files a paper names, whoever may see that paper.
+CREATE FUNCTION papers_known(asked uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT uuid FROM papers_paper WHERE uuid = ANY(asked) AND wrapped IS NOT NULL
+$$;
+
+REVOKE ALL ON FUNCTION papers_any_kept(), papers_known(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION papers_any_kept(), papers_known(uuid[]) TO bangfu_app;

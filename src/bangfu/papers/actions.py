@@ -1,0 +1,155 @@
+"""Keeping originals: encrypted, once, whole; and clearing away what a crash left behind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, connections, transaction
+
+from bangfu.audit import actions as audit
+
+from . import vault
+from .models import Paper
+
+_KEY_BYTES = 32
+_SWEEP = 1_000
+# A request that is still writing must not lose its file to the sweep.
+_REST = timedelta(days=1)
+
+
+def keep(
+    *,
+    content: bytes,
+    file_name: str,
+    media_type: str,
+    by: UUID,
+    at: datetime,
+    area: int | None = None,
+) -> Paper:
+    """This function will keep an original, or give the paper it is kept as already.
+
+    The file is written, read back and named before the row is; a transaction that is rolled back
+    leaves a file that the sweep removes. Handing the same content in again restores a file that
+    was lost or spoilt. It needs a scoped transaction: `by` is its principal.
+
+    :param area: the area whose staff may read it; None leaves it to who hands it in.
+    :raises OSError: it could not be written.
+    :raises bangfu.audit.keyfile.KeyTrouble: the key file cannot be used.
+    """
+    mark = vault.fingerprint(content)
+    known = _known(mark, area, by)
+    if known is not None:
+        _restore(known, content)
+        return known
+    uuid, key = uuid4(), os.urandom(_KEY_BYTES)
+    vault.write(uuid, key, content)
+    wrapped, version = vault.wrap(key, uuid)
+    paper = Paper(
+        uuid=uuid,
+        area=area,
+        fingerprint=mark,
+        size=len(content),
+        media_type=media_type[:100],
+        file_name=vault.seal_name(key, file_name),
+        wrapped=wrapped,
+        master_version=version,
+        kept_by=by,
+        kept_at=at,
+    )
+    try:
+        with transaction.atomic():
+            paper.save(force_insert=True)
+    except IntegrityError:
+        # Handed in twice at the same moment: the other one was first.
+        vault.remove(uuid)
+        first = _known(mark, area, by)
+        if first is None:
+            raise
+        return first
+    audit.record(
+        verb="papers.paper.keep",
+        by=by,
+        at=at,
+        subject=uuid,
+        subject_kind="papers.paper",
+        area=area,
+        detail={"size": len(content)},
+    )
+    return paper
+
+
+def sweep(*, at: datetime) -> int:
+    """This function will remove files that no paper names and that are older than a day.
+
+    :returns: how many files were removed.
+    """
+    removed = 0
+    batch: list[tuple[UUID | None, Path]] = []
+    before = (at - _REST).timestamp()
+    for uuid, path in vault.files_before(before):
+        batch.append((uuid, path))
+        if len(batch) == _SWEEP:
+            removed += _remove_unknown(batch)
+            batch = []
+    return removed + _remove_unknown(batch)
+
+
+def rewrap() -> int:
+    """This function will wrap every file's key with the current version of the key file.
+
+    Files stay as they are. It runs as the owner, from the command line, after a new version was
+    added to the key file.
+
+    :returns: how many keys were wrapped anew.
+    :raises bangfu.audit.keyfile.KeyTrouble: a key does not open; nothing has changed then.
+    """
+    current = vault.ring().current
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT uuid, wrapped, master_version FROM papers_paper"
+            " WHERE wrapped IS NOT NULL AND master_version <> %s FOR UPDATE",
+            [current],
+        )
+        rows = cursor.fetchall()
+        for uuid, wrapped, version in rows:
+            fresh, number = vault.wrap(vault.unwrap(bytes(wrapped), version, uuid), uuid)
+            cursor.execute(
+                "UPDATE papers_paper SET wrapped = %s, master_version = %s WHERE uuid = %s",
+                [fresh, number, uuid],
+            )
+    return len(rows)
+
+
+def _known(mark: bytes, area: int | None, by: UUID) -> Paper | None:
+    papers = Paper.objects.filter(fingerprint=mark, area=area, wrapped__isnull=False)
+    if area is None:
+        papers = papers.filter(kept_by=by)
+    return papers.order_by("id").first()
+
+
+def _restore(paper: Paper, content: bytes) -> None:
+    assert paper.wrapped is not None
+    key = vault.unwrap(bytes(paper.wrapped), paper.master_version, paper.uuid)
+    try:
+        for _piece in vault.chunks(paper.uuid, key):
+            pass
+    except vault.PaperTrouble:
+        vault.write(paper.uuid, key, content)
+
+
+def _remove_unknown(batch: Sequence[tuple[UUID | None, Path]]) -> int:
+    if not batch:
+        return 0
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT papers_known(%s::uuid[])", [[uuid for uuid, _ in batch if uuid is not None]]
+        )
+        known = {row[0] for row in cursor.fetchall()}
+    unknown = [path for uuid, path in batch if uuid is None or uuid not in known]
+    for path in unknown:
+        os.unlink(path)
+    return len(unknown)
