@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.config.settings")
 
+NEIGHBOUR = "neighbour"  # village worker of another village
 PASSWORD = "Weile-Bangfu-2012"
 TOWN = "442099109000"
 GAOPING = 442099109206000
@@ -34,6 +35,11 @@ def main() -> None:
     from bangfu.frame import clock
 
     at, on = clock.now(), clock.today()
+    fill(at, on)
+
+
+def fill(at: datetime, on: date) -> None:
+    """Make the accounts and the families."""
     _families(_accounts(at, on), at)
 
 
@@ -54,13 +60,13 @@ def _accounts(at: datetime, on: date) -> UUID:
         contact_phone="1390000019",
     )
     clerk = None
-    for role in Role:
-        if role == Role.OPERATOR:
-            continue
+    roles = {role.value: role for role in Role if role != Role.OPERATOR}
+    for name, role in [*roles.items(), (NEIGHBOUR, Role.VILLAGE_WORKER)]:
         village = role in (Role.VILLAGE_WORKER, Role.SOCIAL_WORKER)
-        office = town.committees["442099109206"] if village else town.government
+        code = "442099109207" if name == NEIGHBOUR else "442099109206"
+        office = town.committees[code] if village else town.government
         opened = actions.open_account(
-            username=role.value,
+            username=name,
             display_name=f"{role.label}甲"[-4:],
             organisation=office,
             by=OPERATOR,

@@ -20,11 +20,7 @@ def shell_of(request: HttpRequest) -> Shell:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         setting = offices.find_town_setting()
-        return Shell(
-            place=_place(setting),
-            demo=bool(setting and setting.is_demo),
-            contact=f"{setting.contact_name} {setting.contact_phone}".strip() if setting else "",
-        )
+        return Shell(place=_place(setting), demo=bool(setting and setting.is_demo))
     on = clock.today()
     setting = _setting_of(user, on)
     rights = access.rights_of(user, on=on)

@@ -31,14 +31,10 @@ class MenuGroup:
 
 @dataclass(frozen=True)
 class Shell:
-    """Everything the base template shows that is not the page itself.
-
-    ``contact`` is whom to call when one cannot get in: name and telephone, for strangers too.
-    """
+    """Everything the base template shows that is not the page itself."""
 
     place: str = ""
     demo: bool = False
-    contact: str = ""
     groups: tuple[MenuGroup, ...] = ()
     user_name: str = ""
     post: str = ""

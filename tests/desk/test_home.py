@@ -1,0 +1,76 @@
+"""The home page of each post, the shell around it, the language."""
+
+import re
+
+import pytest
+
+from .conftest import As
+
+pytestmark = pytest.mark.django_db
+
+NAMES = re.compile(r"[梁黄陈李冯罗何周樊郭麦欧曾单仇区霍苏谭林](?:金水|婉仪|润好|志强|桂兰|兆棠|杏芳|丽华)")
+
+
+def home(client) -> str:
+    return client.get("/").content.decode()
+
+
+def test_a_clerk_sees_what_is_to_be_verified_and_the_size_of_the_register(visit: As) -> None:
+    page = home(visit("clerk"))
+    assert "号码待核实的住户" in page
+    assert "全部9户" in page
+    assert "60户" in page
+
+
+def test_a_leader_sees_figures_and_no_name(visit: As) -> None:
+    page = home(visit("leader"))
+    assert "各村居在册户数" in page
+    assert ">20<" in page
+    assert not NAMES.search(page)
+
+
+@pytest.mark.parametrize("role", ["system_admin", "security_admin", "auditor"])
+def test_an_administrator_sees_the_own_duty_and_no_name(visit: As, role: str) -> None:
+    page = home(visit(role))
+    assert "三员分立" in page
+    assert not NAMES.search(page)
+
+
+def test_a_helper_without_a_pair_is_told_whom_to_ask(visit: As) -> None:
+    assert "还没有结对的住户" in home(visit("volunteer"))
+
+
+def test_the_menu_holds_only_places_that_exist_and_are_allowed(visit: As) -> None:
+    for role in ("clerk", "leader", "auditor", "system_admin", "village_worker"):
+        client = visit(role)
+        menu = re.search(r'<nav class="bf-nav".*?</nav>', home(client), re.DOTALL)
+        assert menu
+        for address in re.findall(r'href="([^"]+)"', menu[0]):
+            assert client.get(address).status_code == 200, (role, address)
+
+
+def test_demo_data_is_marked_on_every_page(visit: As) -> None:
+    client = visit("clerk")
+    for address in ("/", "/households/", "/search/", "/help/"):
+        assert '<span class="bf-demo">演示数据</span>' in client.get(address).content.decode()
+
+
+def test_the_language_is_kept_and_the_page_comes_again(visit: As) -> None:
+    client = visit("clerk")
+    answer = client.post("/language", {"language": "en", "next": "/households/"})
+    assert answer.status_code == 302
+    assert answer.url == "/households/"
+    page = client.get("/households/").content.decode()
+    assert '<html lang="en"' in page
+    assert "Filter" in page
+
+
+def test_the_language_switch_leads_to_no_other_host(visit: As) -> None:
+    answer = visit("").post("/language", {"language": "en", "next": "https://example.org/"})
+    assert answer.url == "/"
+
+
+def test_a_page_that_is_not_there_says_so_in_plain_words(visit: As) -> None:
+    answer = visit("clerk").get("/nowhere/")
+    assert answer.status_code == 404
+    assert "没有这一页，或不在您的范围内" in answer.content.decode()
