@@ -136,7 +136,7 @@ def test_the_menu_of_the_phone_opens_and_closes(browser: Any, site: str, signed_
     page.keyboard.press("Escape")
     assert not page.locator("#menu").is_visible()
     page.click("[data-menu]")
-    page.click("#menu a >> text=住户")
+    page.click("#menu a[href='/households/']")
     page.wait_for_url("**/households/")
     context.close()
 

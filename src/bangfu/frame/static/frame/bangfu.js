@@ -141,7 +141,8 @@
     }
     recall();
   };
-  if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", begin); } else { begin(); }
+  /* A deferred script runs before this event; so does htmx, which then has read the page first. */
+  if (document.readyState === "complete") { begin(); } else { document.addEventListener("DOMContentLoaded", begin); }
   /* The page may come out of the browser's memory after Back, with an open menu. */
   window.addEventListener("pageshow", (event) => { if (event.persisted) { shut(); menu(false); } });
 })();
