@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from ..browser.town import GIVEN, SURNAMES
 from .conftest import As
 
 pytestmark = pytest.mark.django_db
 
-NAMES = re.compile(r"[梁黄陈李冯罗何周樊郭麦欧曾单仇区霍苏谭林](?:金水|婉仪|润好|志强|桂兰|兆棠|杏芳|丽华)")
+NAMES = re.compile(f"[{SURNAMES}]({'|'.join(GIVEN)})")
 
 
 def home(client) -> str:

@@ -62,14 +62,17 @@ class FilterForm(forms.Form):
             unverified=given.get("unverified") == YES,
         )
 
+    def choices_of(self, name: str) -> list[tuple[str, str]]:
+        """Return value and words of every choice of a filter."""
+        return list(self.fields[name].choices)  # type: ignore[attr-defined]
+
     def chosen(self) -> list[tuple[str, str, str]]:
         """Return name, value and words of every filter that is set."""
         self.is_valid()
         found = []
         for name, value in self.cleaned_data.items():
-            field = self.fields[name]
-            if value and isinstance(field, forms.ChoiceField):
-                words = {str(key): str(label) for key, label in field.choices}
+            if value:
+                words = {str(key): str(label) for key, label in self.choices_of(name)}
                 found.append((name, str(value), words[value]))
         return found
 

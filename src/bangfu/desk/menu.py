@@ -8,20 +8,18 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from bangfu.frame import clock
 from bangfu.frame.shell import MenuGroup, MenuItem, Shell
 from bangfu.offices import access
 from bangfu.offices import queries as offices
 from bangfu.offices.models import TownSetting, User
 
 
-def shell_of(request: HttpRequest) -> Shell:
+def shell_of(request: HttpRequest, on: date) -> Shell:
     """Return the shell for this request; a stranger gets the name of the town and no menu."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         setting = offices.find_town_setting()
         return Shell(place=_place(setting), demo=bool(setting and setting.is_demo))
-    on = clock.today()
     setting = _setting_of(user, on)
     rights = access.rights_of(user, on=on)
     reads = "register.read" in rights
@@ -58,7 +56,7 @@ def _post(user: User, on: date) -> str:
 
 def _groups(request: HttpRequest, rights: frozenset[str]) -> tuple[MenuGroup, ...]:
     """Return the groups that hold at least one place this reader may go to."""
-    plan = [
+    plan: list[tuple[str, list[MenuItem | None]]] = [
         ("", [MenuItem(label=_("工作台"), icon="home", url=_url("desk:home"))]),
         (
             _("台账"),

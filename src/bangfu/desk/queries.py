@@ -207,7 +207,7 @@ def _person_words(told: Told) -> list[tuple[str, str]]:
 def _showable(file: PersonFile) -> list[str]:
     """Name the fields of which a whole value is kept."""
     current = {told.kind: told for told in file.facts if told.superseded_at is None}
-    names = [kind for kind in ("phone", "account") if kind in current]
+    names: list[str] = [kind for kind in ("phone", "account") if kind in current]
     if "identity" in current and current["identity"].value.number is not None:
         names.insert(0, "identity")
     if "disability" in current and current["disability"].value.certificate is not None:

@@ -6,8 +6,11 @@ The frame lies on the lowest floor and knows no room above it. So the room that 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.http import HttpRequest
+
+from bangfu.frame import clock
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Shell:
     account: tuple[MenuItem, ...] = field(default=())
 
 
-Builder = Callable[[HttpRequest], Shell]
+Builder = Callable[[HttpRequest, date], Shell]
 _builders: list[Builder] = []
 
 
@@ -64,6 +67,6 @@ def for_request(request: HttpRequest | None) -> Shell:
         return Shell()
     built: Shell | None = getattr(request, "_bangfu_shell", None)
     if built is None:
-        built = _builders[0](request)
+        built = _builders[0](request, clock.today())
         request._bangfu_shell = built  # type: ignore[attr-defined]
     return built

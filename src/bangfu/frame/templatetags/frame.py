@@ -66,7 +66,9 @@ def field(bound: BoundField, **attributes: str) -> dict[str, Any]:
     """
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "")
-    attrs = {name.replace("_", "-"): value for name, value in attributes.items()}
+    attrs: dict[str, str | bool] = {
+        name.replace("_", "-"): value for name, value in attributes.items()
+    }
     if kind not in ("checkbox", "radio"):
         base = "form-select" if kind == "select" else "form-control"
         attrs["class"] = f"{base} is-invalid" if bound.errors else base

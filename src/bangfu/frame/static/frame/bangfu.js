@@ -28,6 +28,8 @@
   const WORDS = "bangfu-search";
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    const asked = event.submitter?.dataset.confirm;
+    if (asked && !window.confirm(asked)) { event.preventDefault(); return; }
     if (form.matches("[data-leave]")) { store("sessionStorage")?.clear(); }
     if (form.matches("[data-search]")) {
       const words = $("input[type=search]", form).value.trim();
