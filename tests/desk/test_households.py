@@ -19,6 +19,7 @@ def test_a_page_holds_25_and_leads_to_the_next_and_back(visit: As) -> None:
     client = visit("clerk")
     first = client.get("/households/").content.decode()
     seen = rows(first)
+    assert "高平村3组" in first
     assert len(seen) == 25
     step = re.search(r'href="(\?after=[^"]+)" rel="next"', first)
     assert step

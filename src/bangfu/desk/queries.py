@@ -14,7 +14,7 @@ from bangfu.offices.models import Area
 from bangfu.offices.scope import Scope
 from bangfu.privacy.states import Clearance
 from bangfu.registry import queries as registry
-from bangfu.registry.models import Source
+from bangfu.registry.models import Address, Source
 from bangfu.registry.queries.files import HouseholdFile, Member, PersonFile, Told
 from bangfu.registry.states import IdentityState
 
@@ -223,7 +223,12 @@ class HouseholdList:
     total: int
     capped: bool
     register: dict[str, int]
-    waiting: int
+    places: dict[UUID, str]
+
+    @property
+    def rows(self) -> list[tuple[registry.lists.HouseholdRow, str]]:
+        """Each household with its village and group."""
+        return [(row, self.places.get(row.uuid) or row.village) for row in self.page.rows]
 
 
 def household_list(
@@ -243,5 +248,13 @@ def household_list(
         total=min(total, registry.lists.CAP),
         capped=total > registry.lists.CAP,
         register=registry.figures(scope, on=on),
-        waiting=0,
+        places=_places([row.uuid for row in page.rows]),
     )
+
+
+def _places(homes: list[UUID]) -> dict[UUID, str]:
+    """Return village and group of each household, as its address says for every eye."""
+    told = Address.objects.filter(
+        household__uuid__in=homes, superseded_at=None, valid_until=None
+    ).exclude(place="")
+    return dict(told.order_by("id").values_list("household__uuid", "place"))
