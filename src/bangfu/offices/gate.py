@@ -23,7 +23,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 @dataclass(frozen=True)
 class AccessRule:
-    """Who may open an address: ``kind`` right, signed_in or open; ``value`` the right or reason."""
+    """Who may open an address: right, signed_in or open; value: rights or the reason."""
 
     kind: str
     value: str
@@ -39,19 +39,20 @@ class Refusal:
     subject_kind: str = ""
 
 
-def needs(right: str) -> Callable[[View], View]:
-    """Return a decorator that lets in accounts holding this right today, and records refusals.
+def needs(*rights: str) -> Callable[[View], View]:
+    """Return a decorator that lets in accounts with one of these rights, and records refusals.
 
     A visitor is sent to the page of login, an account without the right gets the page 403.
     """
-    if right not in access.ALL_RIGHTS:
-        raise ValueError(f"no role has the right {right!r}")
+    if not rights or not access.ALL_RIGHTS.issuperset(rights):
+        raise ValueError(f"no role has the rights {rights!r}")
 
     def check(request: HttpRequest) -> None:
-        if not access.has_right(request.user, right, on=clock.today()):
-            refuse(request, right)
+        on = clock.today()
+        if not any(access.has_right(request.user, right, on=on) for right in rights):
+            refuse(request, " ".join(rights))
 
-    return _gate(AccessRule("right", right), check)
+    return _gate(AccessRule("right", " ".join(rights)), check)
 
 
 def signed_in(view: View) -> View:

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import url_str_to_user_pk
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import get_adapter as second_factors
 from django.conf import settings
@@ -23,13 +24,11 @@ from bangfu.frame import clock
 from . import access, actions, gate, queries
 from .models import User
 from .scope import Scope, at_door, enter, scope_for, scoped
+from .signin import SIGN_IN
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
-SIGN_IN = "sign_in"
-"""The session's key for the uuid of its line in the table of sign-ins."""
-
 _FREE = frozenset({"account_login", "account_logout"})
 _PASSWORD = _FREE | {"account_change_password", "account_reauthenticate"}
 _SECOND = _PASSWORD | {"mfa_activate_totp", "mfa_reauthenticate"}
@@ -132,7 +131,8 @@ class ScopeMiddleware:
 def _pending(request: HttpRequest) -> str:
     """The key of the account whose second factor is still asked for, or nothing."""
     stash = request.session.get(LOGIN_SESSION_KEY)
-    return str(stash.get("user_pk") or "") if isinstance(stash, dict) else ""
+    key = stash.get("user_pk") if isinstance(stash, dict) else None
+    return str(url_str_to_user_pk(key)) if key else ""
 
 
 def _route(request: HttpRequest) -> str:

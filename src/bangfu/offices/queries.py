@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from . import access
-from .models import Area, Level, Organisation, Post, SignIn, TownSetting, User
+from .models import Area, Level, Organisation, Post, Role, SignIn, TownSetting, User
 
 
 def find_town_setting(area: int | None = None) -> TownSetting | None:
@@ -111,6 +114,17 @@ def list_accounts(by: User, *, on: date, text: str = "") -> QuerySet[User]:
     return users
 
 
+def find_account(by: User, uuid: UUID, *, on: date) -> User | None:
+    """Return the account, if ``by`` manages accounts or security where it belongs, or None."""
+    return list_accounts(by, on=on).filter(uuid=uuid).first()
+
+
+def find_post(uuid: UUID) -> Post | None:
+    """Return the post with this uuid, or None."""
+    posts = Post.objects.select_related("user", "user__organisation", "area", "organisation")
+    return posts.filter(uuid=uuid).first()
+
+
 def list_posts(user: User) -> QuerySet[Post]:
     """Return every post that the account has held, the latest first."""
     return user.posts.select_related("area", "organisation").order_by("-valid_from", "-id")
@@ -130,15 +144,24 @@ def list_holders(by: User, *, on: date) -> QuerySet[Post]:
     )
 
 
+def holders_by_role(by: User, *, on: date) -> list[tuple[str, list[Post]]]:
+    """Return every role that can be given with its holders of this day, empty ones too."""
+    holders = list(list_holders(by, on=on))
+    return [
+        (role.label, [post for post in holders if post.role == role])
+        for role in Role
+        if role != Role.OPERATOR
+    ]
+
+
 def list_organisations(by: User, right: str, *, on: date) -> QuerySet[Organisation]:
     """Return the organisations of the places where the account has this right."""
-    places = access.reach(by, right, on=on)
-    return Organisation.objects.filter(_in_ranges("area_id", places)).select_related("area")
+    return list_organisations_within(access.reach(by, right, on=on))
 
 
 def find_sign_in(uuid: UUID) -> SignIn | None:
     """Return this session's line, if the principal may see it."""
-    return SignIn.objects.filter(uuid=uuid).first()
+    return SignIn.objects.filter(uuid=uuid).select_related("user").first()
 
 
 def has_run_out(line: SignIn, *, at: datetime, idle_minutes: int) -> bool:
@@ -172,3 +195,68 @@ def _in_ranges(field: str, ranges: Iterable[tuple[int, int]]) -> Q:
     for lo, hi in ranges:
         condition |= Q(**{f"{field}__gte": lo, f"{field}__lte": hi})
     return condition
+
+
+def locked_until(name: str, *, at: datetime) -> datetime | None:
+    """Return the moment from which the account name may be tried again, or None if it may now.
+
+    Failures older than the cool-off no longer count, so the lock ends when the one that completed
+    the limit, counted back from the latest, grows too old.
+    """
+    cool_off = timedelta(hours=settings.AXES_COOLOFF_TIME)
+    count = 0
+    for attempt in _failures(name, at=at).order_by("-attempt_time"):
+        count += attempt.failures_since_start
+        if count >= settings.AXES_FAILURE_LIMIT:
+            return attempt.attempt_time + cool_off
+    return None
+
+
+def tries_left(name: str, *, at: datetime) -> int:
+    """Return how many wrong attempts the account name still has before it is locked."""
+    used = sum(attempt.failures_since_start for attempt in _failures(name, at=at))
+    return max(settings.AXES_FAILURE_LIMIT - used, 0)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """An account name that is locked, its account if it is one, and until when."""
+
+    name: str
+    user: User | None
+    until: datetime
+
+
+def list_locks(by: User, *, on: date, at: datetime) -> list[Lock]:
+    """Return the locked names where ``by`` answers for security, and those that are nobody's."""
+    cool_off = timedelta(hours=settings.AXES_COOLOFF_TIME)
+    names = sorted(
+        AccessAttempt.objects.filter(attempt_time__gte=at - cool_off)
+        .values_list("username", flat=True)
+        .distinct()
+    )
+    accounts = {
+        user.username: user
+        for user in User.objects.filter(username__in=names).select_related("organisation")
+    }
+    locks = []
+    for name in names:
+        until = locked_until(name, at=at)
+        user = accounts.get(name)
+        place = user.organisation.area_id if user and user.organisation else None
+        if until is None or (
+            place is not None and not access.reaches(by, "security.manage", place, on=on)
+        ):
+            continue
+        locks.append(Lock(name, user, until))
+    return locks
+
+
+def _failures(name: str, *, at: datetime) -> QuerySet[AccessAttempt]:
+    cool_off = timedelta(hours=settings.AXES_COOLOFF_TIME)
+    return AccessAttempt.objects.filter(username=name, attempt_time__gte=at - cool_off)
+
+
+def list_organisations_within(places: Iterable[tuple[int, int]]) -> QuerySet[Organisation]:
+    """Return the organisations of these ranges of areas, in the order of their areas."""
+    return Organisation.objects.filter(_in_ranges("area_id", places)).select_related("area")

@@ -1,0 +1,58 @@
+"""The administrators' pages, and of allauth's exactly those that this installation opens.
+
+Sign-up, mail, password reset by mail and passkeys have no route at all.
+"""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import URLPattern, URLResolver, include, path
+
+from . import views
+from .gate import open_page, signed_in
+
+pages: list[URLPattern | URLResolver] = [
+    path("accounts/", views.accounts, name="accounts"),
+    path("accounts/new", views.open_account, name="open_account"),
+    path("accounts/<uuid:uuid>/", views.account, name="account"),
+    path("accounts/<uuid:uuid>/posts", views.give_post, name="give_post"),
+    path("accounts/<uuid:uuid>/password", views.reset_password, name="reset_password"),
+    path("accounts/<uuid:uuid>/close", views.close_account, name="close_account"),
+    path("posts/<uuid:uuid>/end", views.end_post, name="end_post"),
+    path("sessions/<uuid:uuid>/end", views.end_session, name="end_session"),
+    path("security/", views.security, name="security"),
+    path("security/unlock", views.unlock, name="unlock"),
+]
+
+_login = open_page("nobody is signed in before the page of login")(views.Login.as_view())
+_logout = open_page("leaving must work for a session that has just run out")(account.logout)
+_code = open_page("the second factor is asked before anybody is signed in")(factors.authenticate)
+
+door: list[URLPattern | URLResolver] = [
+    path("login/", _login, name="account_login"),
+    path("logout/", _logout, name="account_logout"),
+    path("reauthenticate/", signed_in(account.reauthenticate), name="account_reauthenticate"),
+    path("password/", signed_in(account.password_change), name="account_change_password"),
+    path("2fa/", signed_in(factors.index), name="mfa_index"),
+    path("2fa/authenticate/", _code, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", signed_in(factors.reauthenticate), name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("2fa/codes/", signed_in(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "2fa/codes/generate/",
+        signed_in(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "2fa/codes/download/",
+        signed_in(codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+]
+
+urlpatterns = [
+    path("account/", include(door)),
+    path("offices/", include((pages, "offices"))),
+]

@@ -1,0 +1,254 @@
+"""The administrators' screens: accounts, posts, locks and sessions; and the page of login."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bangfu.frame import clock
+
+from . import access, actions, forms, gate, queries
+from .gate import needs
+from .models import Post, User
+
+PER_PAGE = 25
+
+
+class Login(LoginView):  # type: ignore[misc]
+    """Name and password, the town, and whom to call when one cannot get in."""
+
+    form_class = forms.LoginForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whom to call, and whether the visitor comes from a session that ran out."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        town = queries.find_town_setting()
+        words = [town.contact_name, town.contact_phone] if town else []
+        context["administrator"] = " ".join(word for word in words if word)
+        context["timed_out"] = self.request.GET.get("why") == "idle"
+        return context
+
+
+def _by(request: HttpRequest) -> User:
+    user = request.user
+    assert isinstance(user, User)
+    return user
+
+
+def _account(request: HttpRequest, uuid: UUID) -> User:
+    """The account, if the administrator answers for its place; else the page 404, recorded."""
+    user = queries.find_account(_by(request), uuid, on=clock.today())
+    if user is None:
+        gate.not_found(request, subject=uuid, kind="account")
+    return user
+
+
+@needs("users.manage")
+@never_cache
+@require_GET
+def accounts(request: HttpRequest) -> HttpResponse:
+    """List the accounts of one's places, narrowed by part of a name, 25 a page."""
+    form = forms.FindForm(request.GET)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    found = queries.list_accounts(_by(request), on=clock.today(), text=text)
+    total = found.count()
+    page = _page_number(request)
+    rows = found[(page - 1) * PER_PAGE : page * PER_PAGE]
+    context = {
+        "form": form,
+        "text": text,
+        "rows": rows,
+        "total": total,
+        "previous": page - 1 if page > 1 else None,
+        "next": page + 1 if page * PER_PAGE < total else None,
+        "today": clock.today(),
+    }
+    return render(request, "offices/accounts.html", context)
+
+
+@needs("users.manage")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def open_account(request: HttpRequest) -> HttpResponse:
+    """Open an account; its first password is on the answer, once."""
+    by = _by(request)
+    form = forms.AccountForm(request.POST or None, by=by, on=clock.today())
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = actions.open_account(by=by, at=clock.now(), **form.cleaned_data)
+        except actions.CannotOpenAccount as error:
+            form.add_error("username", str(error))
+        else:
+            return _first_password(request, opened.user, opened.password)
+    return render(request, "offices/open_account.html", {"form": form})
+
+
+@needs("users.manage", "security.manage")
+@never_cache
+@require_GET
+def account(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show one account: its posts, its sessions and what may be done with it."""
+    return _show(request, _account(request, uuid))
+
+
+@needs("users.manage", "security.manage")
+@never_cache
+@require_POST
+def give_post(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Give the account a post."""
+    by = _by(request)
+    user = _account(request, uuid)
+    form = forms.PostForm(request.POST, by=by, on=clock.today())
+    if form.is_valid():
+        try:
+            actions.give_post(user=user, by=by, at=clock.now(), **form.cleaned_data)
+        except actions.CannotGivePost as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("岗位已登记。"))
+            return redirect("offices:account", uuid=user.uuid)
+    return _show(request, user, form)
+
+
+@needs("users.manage", "security.manage")
+@never_cache
+@require_POST
+def end_post(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Set the last day of a post."""
+    post = queries.find_post(uuid)
+    if post is None:
+        gate.not_found(request, subject=uuid, kind="post")
+    user = _account(request, post.user.uuid)
+    form = forms.EndPostForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.end_post(post=post, by=_by(request), at=clock.now(), **form.cleaned_data)
+        except actions.CannotEndPost as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("离任日期已登记。"))
+    else:
+        messages.error(request, _("请填离任日期。"))
+    return redirect("offices:account", uuid=user.uuid)
+
+
+@needs("users.manage")
+@never_cache
+@require_POST
+def reset_password(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Give the account a new first password, shown once."""
+    user = _account(request, uuid)
+    try:
+        password = actions.reset_password(user=user, by=_by(request), at=clock.now())
+    except actions.CannotResetPassword as error:
+        messages.error(request, str(error))
+        return redirect("offices:account", uuid=user.uuid)
+    return _first_password(request, user, password)
+
+
+@needs("users.manage")
+@never_cache
+@require_POST
+def close_account(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Close an account; what it did stays."""
+    user = _account(request, uuid)
+    try:
+        actions.close_account(user=user, by=_by(request), at=clock.now())
+    except actions.CannotResetPassword as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("账号已停用。"))
+    return redirect("offices:account", uuid=user.uuid)
+
+
+@needs("users.manage", "security.manage")
+@never_cache
+@require_POST
+def end_session(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """End a session of an account of one's places."""
+    line = queries.find_sign_in(uuid)
+    if line is None:
+        gate.not_found(request, subject=uuid, kind="session")
+    user = _account(request, line.user.uuid)
+    try:
+        actions.end_sign_in(line=line, by=_by(request), at=clock.now())
+    except actions.CannotEndSignIn as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("会话已结束。"))
+    return redirect("offices:account", uuid=user.uuid)
+
+
+@needs("security.manage")
+@never_cache
+@require_GET
+def security(request: HttpRequest) -> HttpResponse:
+    """Show who holds which role, which accounts are locked and who is signed in."""
+    by, on = _by(request), clock.today()
+    context = {
+        "roles": queries.holders_by_role(by, on=on),
+        "locks": queries.list_locks(by, on=on, at=timezone.now()),
+        "sessions": queries.list_open_sign_ins(
+            by, on=on, at=clock.now(), idle_minutes=settings.IDLE_MINUTES
+        ),
+    }
+    return render(request, "offices/security.html", context)
+
+
+@needs("security.manage")
+@never_cache
+@require_POST
+def unlock(request: HttpRequest) -> HttpResponse:
+    """Lift the lock of an account name."""
+    name = request.POST.get("name", "").strip().lower()
+    try:
+        user = queries.find_user(name)
+        actions.unlock(username=name, user=user, by=_by(request), at=clock.now())
+    except actions.CannotUnlock as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已解锁。"))
+    return redirect("offices:security")
+
+
+def _show(request: HttpRequest, user: User, form: forms.PostForm | None = None) -> HttpResponse:
+    by, on = _by(request), clock.today()
+    rights = access.rights_of(by, on=on)
+    context = {
+        "account": user,
+        "posts": [(post, _may_end(by, post)) for post in queries.list_posts(user)],
+        "sessions": queries.list_sign_ins(user),
+        "form": form or forms.PostForm(by=by, on=on),
+        "may_reset": access.can_reset_password(by, user, on=on),
+        "own": by.pk == user.pk,
+        "lists": "users.manage" in rights,
+        "locked": queries.locked_until(user.username, at=timezone.now()),
+        "may_unlock": "security.manage" in rights,
+        "today": on,
+    }
+    return render(request, "offices/account.html", context)
+
+
+def _may_end(by: User, post: Post) -> bool:
+    on = clock.today()
+    over = post.valid_until is not None and post.valid_until < on
+    return not over and access.can_give_post(by, post.user, post.role, post.area_id, on=on)
+
+
+def _first_password(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    return render(request, "offices/first_password.html", {"account": user, "password": password})
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
