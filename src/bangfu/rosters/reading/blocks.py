@@ -9,7 +9,6 @@ from bangfu.kernel.text import as_text, squeeze
 
 from .models import Cell, Finding, HouseholdDraft, Merge, PersonDraft, RosterTable
 
-KEYS = ("household_no", "serial", "head_name")
 _BLANK = ("", None)
 _PER_PERSON = 0.2
 _ENOUGH = 3
@@ -59,9 +58,9 @@ class Keys:
 class Households:
     """Follows the rows of a household roster and says which household each belongs to."""
 
-    def __init__(self, table: RosterTable, *, per_row: bool) -> None:
+    def __init__(self, *, has_keys: bool, per_row: bool) -> None:
         self.per_row = per_row
-        self.has_keys = any(table.column_of(name) for name in KEYS)
+        self.has_keys = has_keys
         self.current: HouseholdDraft | None = None
         self.keys = Keys()
         self.has_head = False
@@ -105,35 +104,43 @@ class Households:
         return not current.known
 
 
-def serial_is_of_households(table: RosterTable) -> bool:
-    """Tell whether the running number counts households: rows of other members have none."""
-    serial = table.column_of("serial")
-    if serial is None:
+def counts_households(table: RosterTable, name: str) -> bool:
+    """Tell whether a key column (serial, household_no) stands for households, not for people.
+
+    It does where the rows of further members leave it blank or say the row above's again.
+    """
+    key = table.column_of(name)
+    if key is None:
         return False
     relation = table.column_of("relation")
-    body = table.sheet.rows[table.first_row - 1 : table.last_row]
-    others = filled = 0
-    for row in body:
+    further = own = 0
+    running = ""
+    for row in table.sheet.rows[table.first_row - 1 : table.last_row]:
+        value = _text_at(row, key.index)
         if relation is not None:
-            said = row[relation.index] if relation.index < len(row) else ""
-            code = relations.code_for(squeeze(as_text(said))) if said not in _BLANK else None
-            if code is None or code in relations.HEAD_CODES:
-                continue
-        elif sum(1 for cell in row if cell not in _BLANK) < _ENOUGH:
-            continue
-        others += 1
-        filled += serial.index < len(row) and row[serial.index] not in _BLANK
+            code = relations.code_for(_text_at(row, relation.index))
+            member = code is not None and code not in relations.HEAD_CODES
+        else:
+            member = sum(1 for cell in row if cell not in _BLANK) >= _ENOUGH
+        if member:
+            further += 1
+            own += bool(value) and value != running
+        running = value or running
     if relation is not None:
-        return filled <= _PER_PERSON * others
-    return others > 0 and filled < (1 - _PER_PERSON) * others
+        return own <= _PER_PERSON * further
+    return further > 0 and own < (1 - _PER_PERSON) * further
 
 
-def is_per_row(table: RosterTable, serial_counts_households: bool) -> bool:
+def _text_at(row: list[Cell], index: int) -> str:
+    return squeeze(as_text(row[index])) if index < len(row) else ""
+
+
+def is_per_row(table: RosterTable, *, keyed: bool) -> bool:
     """Tell whether each row is a household of its own: families in one cell, or heads only."""
     fields = {c.field for c in table.columns}
     if "members" in fields:
         return True
-    if "relation" in fields or "household_no" in fields or serial_counts_households:
+    if "relation" in fields or keyed:
         return False
     if "head_name" in fields:
         return "name" not in fields

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bangfu.kernel.text import as_text, is_empty_word, squeeze, to_half_width
 
 from . import values
-from .blocks import Carried, Households, Keys, is_per_row, review, serial_is_of_households
+from .blocks import Carried, Households, Keys, counts_households, is_per_row, review
 from .family import Member, read_family
 from .kinds import category_in
 from .models import Cell, Column, HouseholdDraft, PersonDraft, RosterRow, RosterTable
@@ -18,7 +18,7 @@ from .persons import (
     take_relation,
     take_sex,
 )
-from .village import village_in
+from .village import whole_village
 
 _OF_PERSON = (
     "certificate",
@@ -65,19 +65,22 @@ class Roster:
         self.people_kept = table.kind not in _NO_PEOPLE and bool(
             self.columns.keys() & {"name", "number", "head_name", "members"}
         )
-        self.serial_counts = self.households_kept and serial_is_of_households(table)
-        self.per_row = self.households_kept and is_per_row(table, self.serial_counts)
-        self.households = Households(table, per_row=self.per_row)
+        self.keys = [
+            name
+            for name in ("household_no", "serial")
+            if self.households_kept and counts_households(table, name)
+        ]
+        self.per_row = self.households_kept and is_per_row(table, keyed=bool(self.keys))
+        has_keys = bool(self.keys) or "head_name" in self.columns
+        self.households = Households(has_keys=has_keys, per_row=self.per_row)
         self.carried = Carried.of(table)
         self.known: list[HouseholdDraft] = []
         self.details = [f for f in _OF_PERSON if f in self.columns]
         self.key_columns = {
             self.columns[f].index
-            for f in ("household_no", "head_name", "head_number")
+            for f in ("head_name", "head_number", *self.keys)
             if f in self.columns
         }
-        if self.serial_counts:
-            self.key_columns.add(self.columns["serial"].index)
 
     def pause(self) -> None:
         """A subtotal or a heading ends the running household."""
@@ -137,7 +140,8 @@ class Roster:
         """Draft the row's own person, None where neither name nor number nor relation stands."""
         per_head = "name" not in self.columns
         name_field = "head_name" if per_head else "name"
-        number_field = "head_number" if "number" not in self.columns and per_head else "number"
+        of_head = "number" not in self.columns and (per_head or self.per_row)
+        number_field = "head_number" if of_head else "number"
         name, number = self._cell(row, name_field), self._cell(row, number_field)
         number_column = self.columns.get(number_field)
         if swapped(name, number):
@@ -178,15 +182,16 @@ class Roster:
                 setattr(person, field, row.values[field])
 
     def _keys(self, row: RosterRow) -> Keys:
-        serial = row.values.get("serial", "") if self.serial_counts else ""
+        number, serial = (
+            row.values.get(name, "") if name in self.keys else ""
+            for name in ("household_no", "serial")
+        )
         merged = 0
         for index in self.key_columns:
             found = self.carried.active.get(index)
             if found and found[0].top < row.number and found[1] not in _BLANK:
                 merged = max(merged, found[0].top)
-        return Keys(
-            row.values.get("household_no", ""), serial, row.values.get("head_name", ""), merged
-        )
+        return Keys(number, serial, row.values.get("head_name", ""), merged)
 
     def _describe(self, household: HouseholdDraft, row: RosterRow, notes: Notes) -> None:
         """Take what the row says of its household; the first value stands."""
@@ -312,8 +317,7 @@ class Roster:
     def finish(self, rows: dict[int, RosterRow]) -> None:
         """Review every household once it is complete."""
         for household in self.known:
-            if not household.village:
-                household.village = village_in(household.address)
+            household.village = whole_village(household.village, household.address)
             heads = [one for one in household.members if one.is_head]
             review(household, heads, rows[household.rows[0]].findings)
 

@@ -14,6 +14,7 @@ from .content import looks_like_number
 from .models import Cell, Column, Finding, Level, PersonDraft
 from .values import date_of, plain_text, scalar, sex_of
 
+_MARKS_BEHIND = "。.,，、;；：:"
 _CONTRADICTION: Level = "question"
 
 
@@ -62,6 +63,8 @@ def take_number(person: PersonDraft, cell: Cell, column: Column | None, notes: N
     """Read a number cell. Only a number that stands is set; nothing is guessed."""
     text = cell if isinstance(cell, str) else _whole_digits(cell)
     person.raw_number = text
+    if isinstance(cell, str) and cell[-1:] in _MARKS_BEHIND:
+        cell = cell.rstrip(_MARKS_BEHIND)
     try:
         found = identity.parse(scalar(cell))
     except identity.IdentityError as wrong:
@@ -75,8 +78,10 @@ def take_number(person: PersonDraft, cell: Cell, column: Column | None, notes: N
     person.number_state = "valid"
     person.sex = found.sex
     person.born = LooseDate(found.born, found.born, "day")
-    if found.repairs:
-        notes.add(column, "number_repaired", "info", how="、".join(found.repairs))
+    if found.repairs or cell != text:
+        notes.add(
+            column, "number_repaired", "info", how="、".join(found.repairs or ("punctuation",))
+        )
     if found.warnings:
         doubt = "perhaps_shortened" in found.warnings
         level: Level = "question" if doubt else "info"

@@ -12,7 +12,7 @@ from .kinds import category_of, kind_of
 from .layout import Region, find_regions, headers_of
 from .models import Cell, Column, Finding, RosterTable, Sheet, Workbook
 from .titles import read_titles, stem, title_of, year_of
-from .words import field_of, plain
+from .words import field_of, plain, speaks_of_head
 
 _REGUESS = frozenset({"household_no", "serial", "bank_account", "phone", "remark", "certificate"})
 """Fields whose columns are believed to hold identity numbers when their values say so."""
@@ -51,6 +51,7 @@ def _table(
     findings: list[Finding] = []
     _settle_by_content(columns, sheet.rows, region)
     _settle_by_company(columns)
+    _settle_keys(columns)
     _settle_twice(columns, findings, region)
     above = read_titles([sheet.rows[at] for at in region.titles])
     title = title_of(above, sheet.name, workbook.file_name)
@@ -107,6 +108,8 @@ def _settle_by_content(columns: list[Column], rows: list[list[Cell]], region: Re
         if column.field:
             continue
         found = content.guess(values[column.index])
+        if found in ("name", "number") and speaks_of_head(column.header):
+            found = f"head_{found}"
         if found in ("name", "number") and have & {found, f"head_{found}"}:
             continue
         if found == "serial" and (column.index != columns[0].index or "serial" in have):
@@ -145,6 +148,15 @@ def _settle_by_company(columns: list[Column]) -> None:
             column.field = "employer"
         elif have & {"credit_code", "capacity"} and column.field == "employer":
             column.field = "unit_name"
+
+
+def _settle_keys(columns: list[Column]) -> None:
+    """Where two columns are called a number of something, the plainer word counts the rows."""
+    keys = [c for c in columns if c.field == "household_no"]
+    if len(keys) < 2 or any(c.field == "serial" for c in columns):
+        return
+    plainest = min(keys, key=lambda c: ("户" in c.header or "家庭" in c.header, len(c.header)))
+    plainest.field = "serial"
 
 
 def _settle_twice(columns: list[Column], findings: list[Finding], region: Region) -> None:

@@ -17,3 +17,13 @@ def village_in(address: str) -> str:
     rest = address[_BEFORE.match(address).end() :]  # type: ignore[union-attr]
     found = _VILLAGE.match(rest)
     return found["it"] if found else ""
+
+
+def whole_village(stated: str, address: str) -> str:
+    """Give the stated village without the town before it; 光明 is completed by an address that
+    begins with 光明村, and a blank one is taken from there."""
+    named = village_in(address)
+    bare = village_in(stated) or stated
+    if not bare or named.startswith(bare):
+        return named
+    return bare

@@ -74,7 +74,7 @@ _WORDS = {
     "household_no": "户编号 编号 户号 家庭编号 家庭编码 户编码 住户编号 档案号 档案编号"
     " 低保证号 低保证编号 低保编号 证书编号 户籍编号 家庭号 户序号 户序 户数序号 户口本号"
     " 户口簿号 低收入证号 救助证号",
-    "head_name": "户主 户主姓名 户主名 户主名字 户主名称 申请人 申请人姓名 家庭代表 户代表"
+    "head_name": "户主 家庭户主 户主姓名 户主名 户主名字 户主名称 申请人 申请人姓名 家庭代表 户代表"
     " 户主及姓名 低保户主 困难户户主 持证人 户主申请人 救助对象户主",
     "head_number": "户主身份证 户主身份证号 户主身份证号码 户主证件号 户主证件号码"
     " 户主公民身份号码 申请人身份证 申请人身份证号 申请人身份证号码 户主身份号码 户主证号",
@@ -230,6 +230,11 @@ def _field_inside(word: str) -> str:
                 return _OF_HEAD[found]
             return found
     return ""
+
+
+def speaks_of_head(header: str) -> bool:
+    """Tell whether a header is about the head of the household, not about a relation to him."""
+    return bool(_HEAD.search(header)) and "关系" not in header
 
 
 def _speaks_of_members(group: str) -> bool:
