@@ -81,3 +81,14 @@ def test_django_takes_the_compiled_catalogue_of_the_installation() -> None:
 def test_a_line_that_is_no_catalogue_is_refused_with_its_number() -> None:
     with pytest.raises(ValueError, match="line 2"):
         read_catalogue('msgid "甲"\nthis is nothing\n')
+
+
+def test_what_libraries_say_is_said_in_the_words_of_the_house() -> None:
+    from django.contrib.auth.password_validation import MinimumLengthValidator
+    from django.forms import Field
+
+    with translation.override("zh-hans"):
+        assert MinimumLengthValidator(10).get_help_text() == "密码至少10个字符。"
+        assert str(Field().error_messages["required"]) == "这一项要填。"
+    with translation.override("en"):
+        assert str(Field().error_messages["required"]) == "This field is required."
