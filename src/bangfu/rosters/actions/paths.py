@@ -1,0 +1,198 @@
+"""Whole files and folders at once: the take-in of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bangfu.offices.actions.acting import day_of
+from bangfu.offices.queries import list_towns
+from bangfu.offices.scope import Scope, operator_scope, scoped
+from bangfu.registry import actions as registry
+
+from .. import states
+from ..models import Batch
+from ..queries.report import FileReport, report, report_unread
+from ..reading import Finding, UnreadableFile
+from ..states import BatchState, CannotDo
+from .stage import find_same, memory_of, name_batch, receive
+from .tables import Table, read_tables
+from .take_in import enter, take_in
+
+_NOT_MEANT = ("~$", ".", "Thumbs.db", "desktop.ini")
+LARGEST = 250_000_000
+
+Say = Callable[[str], None]
+
+
+class NoTown(ValueError):
+    """There is no town yet, or several, and nobody said which."""
+
+
+def _silent(_line: str) -> None:
+    return None
+
+
+def take_in_paths(
+    paths: Sequence[str | Path],
+    *,
+    by: UUID,
+    at: datetime,
+    on: date | None = None,
+    dry_run: bool = False,
+    area: int | None = None,
+    scope: Scope | None = None,
+    say: Say = _silent,
+) -> FileReport:
+    """Take files and whole folders in, and return the report of `take-in --json`.
+
+    The household rosters come first, the strongest category before the others, so that a family
+    on two lists keeps the stronger; the report keeps the order of the names. Each file is one
+    transaction; with `dry_run` all of them are undone at the end. `on` is the day a list without
+    a date speaks of (that of `at`, if none is given). It opens its own scope (the
+    operator's, if none is given) and must not be called inside another transaction. Raises
+    NoTown, and FileNotFoundError for a path that is not there.
+    """
+    scope, on = scope or operator_scope(), on or day_of(at)
+    files = list(files_in(paths))
+    with _rehearsal(scope, on=on) if dry_run else _for_good():
+        with scoped(scope, on=on):
+            town = area or _only_town()
+        done: dict[Path, dict[str, Any]] = {}
+        later: list[tuple[int, int]] = []
+        for no, path in enumerate(files):
+            say(_("正在读取%(file)s") % {"file": path.name})
+            one = _File(path, by=by, at=at, on=on, area=town, keep=not dry_run)
+            rank = one.open(scope)
+            if rank in (Rank.NONE, Rank.FIRST):
+                done[path] = one.enter(scope)
+            else:
+                # Only its place in the queue is kept: a whole drawer would not fit in memory.
+                later.append((rank, no))
+        for _rank, no in sorted(later):
+            one = _File(files[no], by=by, at=at, on=on, area=town, keep=not dry_run)
+            one.open(scope)
+            say(_("正在入库%(file)s") % {"file": files[no].name})
+            done[files[no]] = one.enter(scope)
+        return {"files": [done[path] for path in files]}
+
+
+class Rank(IntEnum):
+    """When a file's turn is: the strongest category first, lists of no households at once."""
+
+    NONE = 0
+    FIRST = 1
+    SECOND = 2
+    THIRD = 3
+
+
+_RANKS = {"dibao": Rank.FIRST, "low_income": Rank.SECOND, "hard_up": Rank.THIRD}
+
+
+class _File:
+    """One file on its way in: `open` reads it, `enter` takes it in and reports."""
+
+    def __init__(
+        self, path: Path, *, by: UUID, at: datetime, on: date, area: int, keep: bool
+    ) -> None:
+        self.path, self.by, self.at, self.on = path, by, at, on
+        self.area, self.keep = area, keep
+        self.content = b""
+        self.tables: list[Table] = []
+        self.findings: list[Finding] = []
+        self.same: Batch | None = None
+        self.wrong: UnreadableFile | None = None
+
+    def open(self, scope: Scope) -> Rank:
+        """Read the file, unless the very same one is here already; say when its turn is."""
+        self.content = _content(self.path)
+        with scoped(scope, on=self.on):
+            same = find_same(self.area, self.content)
+            memory = memory_of(self.area)
+        if same is not None and same.state != BatchState.READING:
+            self.same = same
+            return Rank.NONE
+        try:
+            self.tables, self.findings = read_tables(self.content, self.path.name, memory)
+        except UnreadableFile as wrong:
+            self.wrong = wrong
+            return Rank.NONE
+        rosters = [t.told.category for t in self.tables if t.is_household_roster]
+        return min((_RANKS.get(c, Rank.THIRD) for c in rosters), default=Rank.NONE)
+
+    def enter(self, scope: Scope) -> dict[str, Any]:
+        """Take in what was read; the same file once more takes only what was settled since."""
+        if self.wrong is not None:
+            return report_unread(self.path.name, self.wrong)
+        with scoped(scope, on=self.on):
+            if self.same is not None:
+                with suppress(CannotDo):
+                    take_in(batch=self.same, by=self.by, at=self.at, on=self.on)
+                self.same.refresh_from_db()
+                return report(self.same, again=True)
+            return report(self._enter())
+
+    def _enter(self) -> Batch:
+        with transaction.atomic():
+            registry.hold_entry()
+            batch, _new = receive(
+                content=self.content, file_name=self.path.name, by=self.by, at=self.at,
+                area=self.area, keep=self.keep,
+            )  # fmt: skip
+            name_batch(batch, self.tables, self.findings, on=self.on)
+            states.after(batch.state, "staged")
+            enter(batch, self.tables, {}, by=self.by, at=self.at, on=self.on)
+            batch.save()
+        return batch
+
+
+def files_in(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """Give the files of these paths, folders opened, in the order of their names.
+
+    Raises FileNotFoundError for a path that is not there.
+    """
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            for inner in sorted(path.rglob("*")):
+                hidden = any(part.startswith(_NOT_MEANT) for part in inner.relative_to(path).parts)
+                if inner.is_file() and not hidden:
+                    yield inner
+        elif path.exists():
+            yield path
+        else:
+            raise FileNotFoundError(str(path))
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; of one far too big only its beginning, which the reading refuses."""
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _only_town() -> int:
+    towns = list(list_towns()[:2])
+    if len(towns) != 1:
+        raise NoTown(_("还没有建镇。") if not towns else _("有几个镇，请说明是哪个镇。"))
+    return towns[0].lo
+
+
+@contextmanager
+def _rehearsal(scope: Scope, *, on: date) -> Iterator[None]:
+    """Everything inside is undone at the end."""
+    with scoped(scope, on=on):
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def _for_good() -> Iterator[None]:
+    yield

@@ -1,0 +1,255 @@
+"""From the rows of a file to the plan of who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from bangfu.kernel.dates import LooseDate
+from bangfu.matching import (
+    Answer,
+    Block,
+    Draft,
+    Known,
+    KnownHousehold,
+    KnownPerson,
+    Level,
+    Plan,
+    State,
+    plan,
+)
+from bangfu.privacy import crypto
+from bangfu.registry import queries as registry
+
+from ..reading import Finding, HouseholdDraft, PersonDraft, RosterRow
+from .places import Places, exact_to_the_door
+from .tables import Table
+
+Answers = Mapping[tuple[int, int, int], str]
+"""A clerk's answers by (table, row, order of the person in the row)."""
+
+_AT = {
+    "number": (
+        "number_disputed", "number_held_by_other", "number_changed", "number_of_another",
+        "number_corrected",
+    ),
+    "name": (
+        "name_spelt_differently", "perhaps_same_person", "same_name_in_household", "no_name",
+        "ambiguous_person", "contradicts_known", "same_row_or_namesake",
+    ),
+}  # fmt: skip
+_FIELD_OF = {code: field for field, codes in _AT.items() for code in codes}
+_SAID_BY_READING = frozenset(("perhaps_shortened", "number_contradicts_row", "no_name"))
+"""The reading has said these already, at the very cell."""
+
+
+@dataclass(slots=True)
+class Ref:
+    """What a draft of the plan stands for."""
+
+    table: Table
+    row: RosterRow
+    person: PersonDraft
+    home: HouseholdDraft | None
+    block: str
+    key: bytes | None
+
+
+@dataclass(slots=True)
+class Planned:
+    """The plan of a file with the rows behind it."""
+
+    plan: Plan
+    refs: dict[int, Ref]
+    by_row: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    """The refs of a row, by (table, row)."""
+    homes: dict[str, HouseholdDraft | None] = field(default_factory=dict)
+
+    def waits(self, table: int, row: int) -> bool:
+        """Say whether somebody in the row waits, or nobody was found in it."""
+        refs = self.by_row.get((table, row), ())
+        if not refs:
+            return True
+        return any(self.plan.rows[ref].person is None for ref in refs)
+
+
+def plan_tables(tables: Sequence[Table], places: Places, answers: Answers) -> Planned:
+    """Plan the household rosters of a file against the register, and add its findings to rows.
+
+    Everything goes into one plan: two sheets of a file tell of one town.
+    """
+    refs: dict[int, Ref] = {}
+    drafts: dict[str, list[Draft]] = {}
+    homes: dict[str, HouseholdDraft | None] = {}
+    by_row: dict[tuple[int, int], list[int]] = {}
+    for table in tables:
+        if not table.is_household_roster:
+            continue
+        for row in table.rows:
+            home = row.household
+            block = f"{table.no}:{home.block if home else f'r{row.number}'}"
+            for person in row.persons:
+                ref = len(refs) + 1
+                key = crypto.blind("identity.number", person.number) if person.number else None
+                refs[ref] = Ref(table, row, person, home, block, key)
+                answer = answers.get((table.no, row.number, person.order), "")
+                drafts.setdefault(block, []).append(_draft(ref, refs[ref], answer))
+                by_row.setdefault((table.no, row.number), []).append(ref)
+                homes[block] = home
+    blocks = [_block(name, members, homes[name], places, refs) for name, members in drafts.items()]
+    made = Planned(plan(blocks, known_of(blocks)), refs, by_row, homes)
+    _add_findings(made)
+    _ask_for_villages(tables, places)
+    return made
+
+
+def _draft(ref: int, about: Ref, answer: str) -> Draft:
+    person, number = about.person, about.person.number
+    return Draft(
+        ref,
+        person.name,
+        about.key,
+        weak=number is not None and number.endswith("000") and about.table.container == "csv",
+        sex=int(person.stated_sex),
+        born=_span(person.stated_born),
+        number_sex=2 - int(number[16]) % 2 if number else 0,
+        number_born=_born_of(number) if number else None,
+        relation=person.relation_code or person.relation_text,
+        head=person.is_head,
+        answer=Answer(answer),
+    )
+
+
+def _born_of(number: str) -> date:
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
+def _span(when: LooseDate | None) -> tuple[date, date] | None:
+    return (when.first, when.last) if when is not None else None
+
+
+def _block(
+    name: str,
+    members: list[Draft],
+    home: HouseholdDraft | None,
+    places: Places,
+    refs: Mapping[int, Ref],
+) -> Block:
+    address = places.address_of(home) if home is not None else ""
+    table = refs[members[0].ref].table
+    return Block(
+        name,
+        tuple(members),
+        crypto.blind("address.text", address) if exact_to_the_door(address) else None,
+        category=(home.category if home is not None else "") or table.told.category,
+        told=home is not None and home.known,
+    )
+
+
+def known_of(blocks: Sequence[Block]) -> Known:
+    """Ask the register who claims the numbers of these blocks, and who lives at their doors."""
+    numbers = {d.number for b in blocks for d in b.members if isinstance(d.number, bytes)}
+    doors = {block.address for block in blocks if isinstance(block.address, bytes)}
+    claimed = registry.people_by_number_tokens(numbers)
+    lived = registry.households_by_address_tokens(doors)
+    people = registry.people_by_uuid({uuid for found in claimed.values() for uuid in found})
+    homes = registry.households_by_uuid(
+        {p.home for p in people.values() if p.home} | {u for found in lived.values() for u in found}
+    )
+    rest = {uuid for home in homes.values() for uuid in home.members} - people.keys()
+    people |= registry.people_by_uuid(rest)
+    return Known(
+        tuple(_known_person(person) for person in people.values()),
+        tuple(
+            KnownHousehold(
+                home.uuid, home.head, home.category[2] if home.category else "",
+                tuple(home.addresses),
+            )
+            for home in homes.values()
+        ),
+    )  # fmt: skip
+
+
+def _known_person(person: registry.KnownPerson) -> KnownPerson:
+    tokens = [token for *_, token in person.identities if token is not None]
+    sure = [t for *_, state, t in person.identities if state == State.VERIFIED and t is not None]
+    return KnownPerson(
+        person.uuid,
+        tuple(dict.fromkeys([person.name, *(identity[2] for identity in person.identities)])),
+        (sure or tokens)[-1] if tokens else None,
+        State(person.state),
+        person.sex,
+        _born_span(person),
+        person.membership[3] if person.membership else "",
+        person.home,
+    )
+
+
+def _born_span(person: registry.KnownPerson) -> tuple[date, date] | None:
+    """The days a person may have been born on, as precisely as the register knows."""
+    first = person.born_on
+    if first is None:
+        return None
+    if person.born_precision == "year":
+        return date(first.year, 1, 1), date(first.year, 12, 31)
+    if person.born_precision == "month":
+        after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+        return first.replace(day=1), after - timedelta(days=1)
+    return first, first
+
+
+def _add_findings(made: Planned) -> None:
+    """Say at the row what the plan asks or joined."""
+    for ref, row in made.plan.rows.items():
+        about = made.refs[ref]
+        for note in row.notes:
+            if note.code in _SAID_BY_READING:
+                continue
+            params = {"rows": "、".join(str(made.refs[r].row.number) for r in note.refs)}
+            _say(about, note.code, _LEVELS[note.level], params)
+        if row.known and row.person is not None and not row.notes:
+            _say(about, "known_person", "info", {})
+    firsts: dict[str, Ref] = {}
+    for about in made.refs.values():
+        firsts.setdefault(about.block, about)
+    for block, household in made.plan.households.items():
+        for note in household.notes:
+            _say(firsts[block], note.code, "question", {})
+
+
+_LEVELS = {Level.INFO: "info", Level.QUESTION: "question", Level.WAITS: "error"}
+
+
+def _say(about: Ref, code: str, level: str, params: dict[str, str]) -> None:
+    field_name = _FIELD_OF.get(code, "")
+    header, index = about.table.header_of(field_name) if field_name else ("", -1)
+    about.row.findings.append(
+        Finding(about.row.number, header, code, level, {"who": about.person.name, **params}, index)  # type: ignore[arg-type]
+    )
+
+
+def _ask_for_villages(tables: Sequence[Table], places: Places) -> None:
+    """Ask once for each household whose village nobody knows: it comes in under the town."""
+    for table in tables:
+        if not table.is_household_roster:
+            continue
+        header, index = table.header_of("village")
+        asked: set[str] = set()
+        for row in table.rows:
+            home = row.household
+            if home is None or home.block in asked or places.find(home.village):
+                continue
+            asked.add(home.block)
+            code = "village_unknown" if home.village else "village_missing"
+            row.findings.append(
+                Finding(row.number, header, code, "question", {"village": home.village}, index)
+            )
+
+
+def persons_of(made: Planned, table: int, row: int) -> list[UUID]:
+    """Give the people a row turned out to be, without those who wait."""
+    refs = made.by_row.get((table, row), ())
+    found = (made.plan.rows[ref].person for ref in refs)
+    return [uuid for uuid in found if uuid is not None]

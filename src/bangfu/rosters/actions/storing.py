@@ -1,0 +1,172 @@
+"""The rows of a batch: written in bulk, sealed under the batch's key, and read back."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from bangfu.privacy import crypto, keys
+from bangfu.registry.actions.bulk import insert_rows
+
+from ..models import Batch, StagedRow
+from ..queries.cells import pack, unpack
+from ..queries.rows import ASIDE, LABEL, pack_finding
+from ..reading import Cell, Merge, RosterRow
+from ..states import Disposition
+from .places import Places
+from .planning import Planned
+from .tables import (
+    KEPT,
+    Table,
+    describe,
+    merges_by_row,
+    rebuild,
+)
+
+_COLUMNS = (
+    "batch_id", "area", "part", "row", "disposition", "block", "codes", "asks", "sealed",
+    "people", "outcome",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Memo:
+    """What is kept of a row besides its cells: answers by person, the values before a clerk
+    changed them (by column), and who it already became."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    people: list[UUID] = field(default_factory=list)
+    outcome: str = ""
+    taken: bool = False
+
+
+Memos = dict[tuple[int, int], Memo]
+
+
+def store(
+    batch: Batch, tables: list[Table], planned: Planned | None, places: Places, memos: Memos
+) -> None:
+    """Write every row of the batch anew, and count them in `batch` (not saved here).
+
+    It belongs in one transaction with what the counts are used for.
+    """
+    key = keys.ensure([batch.uuid])[batch.uuid]
+    StagedRow.objects.filter(batch=batch).delete()
+    rows: list[tuple[Any, ...]] = []
+    count: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    for table in tables:
+        merges = merges_by_row(table)
+        for row in table.rows:
+            memo = memos.get((table.no, row.number)) or Memo()
+            where = _disposition(table, row, planned, memo)
+            count[where] += 1
+            found = [row.code] if where == Disposition.SKIPPED else []
+            found += [KEPT] if where == Disposition.KEPT else []
+            found += [finding.code for finding in row.findings]
+            words.update(found)
+            home = row.household
+            rows.append(
+                (
+                    batch.pk,
+                    places.area_of(home) if table.is_household_roster else batch.area,
+                    table.no,
+                    row.number,
+                    str(where),
+                    home.block if home else "",
+                    found,
+                    any(f.level == "question" for f in row.findings),
+                    crypto.seal(key, LABEL, _sealed(row, merges.get(row.number, []), memo)),
+                    memo.people,
+                    memo.outcome,
+                )
+            )
+    insert_rows(StagedRow, _COLUMNS, rows)
+    batch.tables = [describe(table) for table in tables]
+    batch.aside = crypto.seal(key, ASIDE, _aside(tables))
+    _count(batch, count, words)
+
+
+def _count(batch: Batch, count: Counter[str], words: Counter[str]) -> None:
+    batch.rows = sum(count.values())
+    batch.ready = count[Disposition.READY]
+    batch.waiting = count[Disposition.WAITING]
+    batch.skipped = count[Disposition.SKIPPED]
+    batch.kept = count[Disposition.KEPT]
+    batch.taken = count[Disposition.TAKEN]
+    batch.counts = {**batch.counts, "codes": dict(words)}
+
+
+def _disposition(table: Table, row: RosterRow, planned: Planned | None, memo: Memo) -> Disposition:
+    if row.disposition == "skip":
+        return Disposition.SKIPPED
+    if not table.is_household_roster:
+        return Disposition.KEPT
+    if memo.taken:
+        return Disposition.TAKEN
+    if planned is None or planned.waits(table.no, row.number):
+        return Disposition.WAITING
+    return Disposition.READY
+
+
+def _sealed(row: RosterRow, merges: list[list[int]], memo: Memo) -> str:
+    who = row.persons[0].name if row.persons else row.values.get("name", "")
+    told: dict[str, Any] = {"c": pack(row.raw), "w": who}
+    if merges:
+        told["m"] = merges
+    if row.findings:
+        told["f"] = [pack_finding(finding) for finding in row.findings]
+    if memo.answers:
+        told["a"] = memo.answers
+    if memo.before:
+        told["b"] = memo.before
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _aside(tables: list[Table]) -> str:
+    told = [{str(n): pack(raw) for n, raw in table.aside.items()} for table in tables]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def load(batch: Batch) -> tuple[list[Table], Memos]:
+    """Read the tables of a batch again from its rows, corrections included."""
+    key = keys.open_many([batch.uuid])[batch.uuid]
+    memos: Memos = {}
+    cells: list[dict[int, list[Cell]]] = [{} for _ in batch.tables]
+    merges: list[list[Merge]] = [[] for _ in batch.tables]
+    for row in StagedRow.objects.filter(batch=batch).order_by("part", "row").iterator():
+        told = json.loads(crypto.unseal(key, LABEL, bytes(row.sealed)))
+        cells[row.part][row.row] = unpack(told["c"])
+        merges[row.part] += [
+            Merge(row.row, left, bottom, right) for left, bottom, right in told.get("m", ())
+        ]
+        memos[row.part, row.row] = Memo(
+            told.get("a", {}),
+            told.get("b", {}),
+            list(row.people),
+            row.outcome,
+            row.disposition == Disposition.TAKEN,
+        )
+    if batch.aside:
+        asides = json.loads(crypto.unseal(key, ASIDE, bytes(batch.aside)))
+        for no, aside in enumerate(asides):
+            cells[no] |= {int(n): unpack(raw) for n, raw in aside.items()}
+    tables = [
+        rebuild(no, batch.file_name, described, cells[no], tuple(merges[no]))
+        for no, described in enumerate(batch.tables)
+    ]
+    return tables, memos
+
+
+def answers_of(memos: Memos) -> Mapping[tuple[int, int, int], str]:
+    """Give the answers of a batch's rows as the planner wants them."""
+    return {
+        (table, row, int(order)): answer
+        for (table, row), memo in memos.items()
+        for order, answer in memo.answers.items()
+    }

@@ -1,0 +1,153 @@
+"""The tables of one file: read from its content, or from the rows kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bangfu.kernel.dates import LooseDate
+
+from .. import reading
+from ..queries.rows import pack_finding, unpack_finding
+from ..reading import Cell, Column, Finding, Merge, RosterRow, RosterTable, Sheet
+from ..reading.rows import mapped
+
+HOUSEHOLDS = "household_roster"
+KEPT = "kept_for_room"
+
+
+@dataclass(slots=True)
+class Table:
+    """One table with its rows; `no` is its place in the file. `aside` rows (repeated headers,
+    headings of a village) are none of `rows`, but the reading needs them again."""
+
+    no: int
+    told: RosterTable
+    container: str
+    rows: list[RosterRow]
+    aside: dict[int, list[Cell]] = field(default_factory=dict)
+
+    @property
+    def is_household_roster(self) -> bool:
+        return self.told.kind == HOUSEHOLDS
+
+    def header_of(self, name: str) -> tuple[str, int]:
+        """Give the header and the index of the column that holds a field."""
+        column = self.told.column_of(name)
+        return (column.header, column.index) if column else ("", -1)
+
+
+def read_tables(
+    content: bytes, file_name: str, memory: Mapping[str, dict[str, str]]
+) -> tuple[list[Table], list[Finding]]:
+    """Read the tables of a file and the findings on the file itself.
+
+    `memory` holds, by the shape of headers, what somebody once said they mean. Raises
+    `reading.UnreadableFile`, also for a workbook in which there is no table at all.
+    """
+    book = reading.read_file(content, file_name)
+    tables = []
+    for no, told in enumerate(reading.recognise(book)):
+        tables.append(read_table(no, _remembered(told, memory), book.container))
+    if not tables:
+        raise reading.UnreadableFile("no_rows", file_name)
+    return tables, book.findings
+
+
+def read_table(no: int, told: RosterTable, container: str) -> Table:
+    """Read the rows of one table."""
+    found = reading.rows(told)
+    aside = {r.number: r.raw for r in found if r.disposition == "aside" and any(r.raw)}
+    return Table(no, told, container, [r for r in found if r.disposition != "aside"], aside)
+
+
+def _remembered(told: RosterTable, memory: Mapping[str, dict[str, str]]) -> RosterTable:
+    mapping = memory.get(told.shape)
+    if not mapping:
+        return told
+    headers = {column.header for column in told.columns}
+    here: dict[int | str, str] = {
+        header: name for header, name in mapping.items() if header in headers
+    }
+    return mapped(told, here) if here else told
+
+
+def describe(table: Table) -> dict[str, Any]:
+    """Give what a batch remembers of a table: everything but its cells."""
+    told = table.told
+    when = told.stated_on
+    return {
+        "sheet": told.sheet.name,
+        "kind": told.kind,
+        "category": told.category,
+        "title": told.title,
+        "issuer": told.issuer,
+        "stated_on": [when.first.isoformat(), when.last.isoformat(), when.precision]
+        if when
+        else None,
+        "year": told.year,
+        "title_rows": list(told.title_rows),
+        "header_rows": list(told.header_rows),
+        "first_row": told.first_row,
+        "last_row": told.last_row,
+        "columns": [[c.index, c.header, c.field, c.by] for c in told.columns],
+        "shape": told.shape,
+        "money_unit": told.money_unit,
+        "repeated_rows": sorted(told.repeated_rows),
+        "container": table.container,
+        "findings": [pack_finding(finding) for finding in told.findings],
+    }
+
+
+def rebuild(
+    no: int,
+    file_name: str,
+    described: dict[str, Any],
+    cells: Mapping[int, list[Cell]],
+    merges: tuple[Merge, ...],
+) -> Table:
+    """Read a table again from its description and the cells kept of its rows."""
+    rows: list[list[Cell]] = [cells.get(n, []) for n in range(1, described["last_row"] + 1)]
+    when = described["stated_on"]
+    told = RosterTable(
+        file_name=file_name,
+        sheet=Sheet(described["sheet"], rows, merges),
+        kind=described["kind"],
+        category=described["category"],
+        title=described["title"],
+        issuer=described["issuer"],
+        stated_on=LooseDate(date.fromisoformat(when[0]), date.fromisoformat(when[1]), when[2])
+        if when
+        else None,
+        year=described["year"],
+        title_rows=tuple(described["title_rows"]),
+        header_rows=tuple(described["header_rows"]),
+        first_row=described["first_row"],
+        last_row=described["last_row"],
+        columns=[Column(*column) for column in described["columns"]],
+        shape=described["shape"],
+        money_unit=described["money_unit"],
+        repeated_rows=frozenset(described["repeated_rows"]),
+        findings=[unpack_finding(finding) for finding in described["findings"]],
+    )
+    return read_table(no, told, described["container"])
+
+
+def merges_by_row(table: Table) -> dict[int, list[list[int]]]:
+    """Give the vertical merges by the row they begin in, as [left, bottom, right]."""
+    found: dict[int, list[list[int]]] = {}
+    for merge in table.told.sheet.merges:
+        if merge.bottom > merge.top:
+            found.setdefault(merge.top, []).append([merge.left, merge.bottom, merge.right])
+    return found
+
+
+def roster_date(told: RosterTable, on: date) -> date:
+    """Give the day a table speaks of: as it states, else the end of its year, else `on`."""
+    if told.stated_on is not None:
+        return told.stated_on.last
+    if told.year is not None:
+        return min(date(told.year, 12, 31), on)
+    return on

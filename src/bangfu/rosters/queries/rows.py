@@ -1,0 +1,84 @@
+"""Staged rows unsealed: what a page or a report shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from bangfu.privacy import crypto, keys
+
+from ..models import Batch, StagedRow
+from ..reading import Cell, Finding
+from .cells import unpack
+
+LABEL, ASIDE = "rosters.row", "rosters.aside"
+
+
+@dataclass(slots=True)
+class Opened:
+    """One staged row, unsealed: what a page or a report shows."""
+
+    part: int
+    row: int
+    disposition: str
+    codes: list[str]
+    block: str
+    area: int
+    outcome: str
+    people: list[UUID]
+    who: str
+    cells: list[Cell]
+    before: dict[str, Any]
+    answers: dict[str, str]
+    findings: list[Finding]
+
+
+def open_row(key: bytes, row: StagedRow) -> Opened:
+    """Unseal one staged row. Raises `privacy.crypto.Unreadable` for another batch's key."""
+    told = json.loads(crypto.unseal(key, LABEL, bytes(row.sealed)))
+    return Opened(
+        row.part,
+        row.row,
+        row.disposition,
+        list(row.codes),
+        row.block,
+        row.area,
+        row.outcome,
+        list(row.people),
+        told["w"],
+        unpack(told["c"]),
+        told.get("b", {}),
+        told.get("a", {}),
+        [unpack_finding(finding) for finding in told.get("f", ())],
+    )
+
+
+def opened(batch: Batch, rows: QuerySet[StagedRow]) -> Iterator[Opened]:
+    """Unseal rows of a batch, in the order they are asked for."""
+    key = keys.open_many([batch.uuid]).get(batch.uuid)
+    if key is None:
+        return
+    for row in rows.iterator(chunk_size=2000):
+        yield open_row(key, row)
+
+
+def pack_finding(finding: Finding) -> list[Any]:
+    """Turn a finding into JSON values."""
+    return [
+        finding.row,
+        finding.column,
+        finding.code,
+        finding.level,
+        finding.params,
+        finding.index,
+    ]
+
+
+def unpack_finding(packed: list[Any]) -> Finding:
+    """Turn the JSON values of `pack_finding` into the finding it was."""
+    return Finding(*packed)
