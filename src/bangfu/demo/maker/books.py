@@ -24,7 +24,10 @@ class Sheet(Protocol):
     """One sheet being written from the top down."""
 
     name: str | None
-    row: int
+
+    @property
+    def row(self) -> int:
+        """This function will return the number of the last row written."""
 
     def write(self, cells: Sequence[Cell]) -> int:
         """This function will write the next row and return its number, from 1."""
@@ -71,6 +74,30 @@ class XlsxSheet:
             CellRange(
                 min_row=first_row, min_col=first_column, max_row=last_row, max_col=last_column
             )
+        )
+
+
+class Indented:
+    """A sheet whose table does not begin in the first column."""
+
+    def __init__(self, sheet: Sheet, columns: int) -> None:
+        self._sheet, self._columns = sheet, columns
+        self.name = sheet.name
+
+    @property
+    def row(self) -> int:
+        """This function will return the number of the last row written."""
+        return self._sheet.row
+
+    def write(self, cells: Sequence[Cell]) -> int:
+        """This function will write the next row and return its number, from 1."""
+        return self._sheet.write([*[None] * self._columns, *cells])
+
+    def merge(self, span: Span) -> None:
+        """This function will merge cells; the span counts from the table's first column."""
+        first_row, first_column, last_row, last_column = span
+        self._sheet.merge(
+            (first_row, first_column + self._columns, last_row, last_column + self._columns)
         )
 
 

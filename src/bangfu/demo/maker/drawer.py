@@ -102,6 +102,8 @@ class _Making:
             category: words.choice(DIALECTS) if wide else PLAIN
             for category in ("低保户", "低收入户", "较困难户", None)
         }
+        # With the family in one cell the head has a column, and no word for the relation.
+        dialects["较困难户"] = replace(dialects["较困难户"], head="户主")
         Founding(rng, self._town, oddities, self._options.on).found(
             self._truth, households, dialects
         )

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from bangfu.demo.maker.books import Book, CsvBook, Sheet, XlsBook, XlsxBook
+from bangfu.demo.maker.books import Book, CsvBook, Indented, Sheet, XlsBook, XlsxBook
 from bangfu.demo.maker.lives import age_on
 from bangfu.demo.maker.mess import Cell, Clerk
 from bangfu.demo.maker.places import Town
 from bangfu.demo.maker.style import HEADERS, RosterStyle
 from bangfu.demo.maker.truth import Household, Person, Row, Truth
 
+_REMARKS = ("2012年10月新增", "外出务工", "由村委会代管存折", "下半年复核", "与父母分户")
 FAMILY = ("name", "relation", "sex", "number", "born", "age")
 
 
@@ -57,24 +58,36 @@ class RosterWriter:
     on: date
     office: str
     _serial: int = 0
+    _page_ends: int = 0
 
     def write(self, path: Path, entries: Sequence[Entry]) -> None:
         """This function will write the entries, village after village where the style says so."""
         book = open_book(path, self.style)
         groups = list(self._sheets(entries))
         for place, (name, group) in enumerate(groups):
-            sheet = book.sheet(name, only=len(groups) == 1)
+            sheet: Sheet = book.sheet(name, only=len(groups) == 1)
+            if self.style.trim.left:
+                sheet = Indented(sheet, self.style.trim.left)
             self._heading(sheet)
             for village, listed in _by_village(group, self.style.subtotals):
-                paid = 0
-                for entry in listed:
-                    self._entry(sheet, entry)
-                    paid += entry.household.monthly
-                if self.style.subtotals and village:
-                    self._sum_row(sheet, f"{village}小计", paid, "subtotal row")
+                self._village(sheet, village, listed)
             if place == len(groups) - 1:
                 self._ending(sheet)
         book.save()
+
+    def _village(self, sheet: Sheet, village: str, listed: Sequence[Entry]) -> None:
+        trim = self.style.trim
+        paid = 0
+        for entry in listed:
+            if trim.page and sheet.row >= self._page_ends:
+                self._header(sheet)
+                self._page_ends = sheet.row + trim.page
+            self._entry(sheet, entry)
+            paid += entry.household.monthly
+        if self.style.subtotals and village:
+            self._sum_row(sheet, trim.subtotal.format(village), paid, "subtotal row")
+        if trim.gap and village:
+            sheet.write([None] * len(self.style.columns))
 
     def _sheets(self, entries: Sequence[Entry]) -> Iterator[tuple[str, Sequence[Entry]]]:
         if not self.style.per_village or self.style.file.endswith(".csv"):
@@ -87,6 +100,8 @@ class RosterWriter:
 
     def _heading(self, sheet: Sheet) -> None:
         style, width = self.style, len(self.style.columns)
+        for _gap in range(style.trim.top):
+            sheet.write([None] * width)
         if style.title:
             row = sheet.write([style.title] + [None] * (width - 1))
             sheet.merge((row, 1, row, width))
@@ -98,6 +113,7 @@ class RosterWriter:
             cells[width - 2] = f"填报日期:{self.on.year}年{self.on.month}月{self.on.day}日"
             sheet.write(cells)
         self._header(sheet)
+        self._page_ends = sheet.row + style.trim.page
 
     def _header(self, sheet: Sheet) -> None:
         style = self.style
@@ -151,7 +167,8 @@ class RosterWriter:
                     sheet.merge((top, column, sheet.row, column))
 
     def _serial_text(self, entry: Entry) -> Cell:
-        if self.style.words.get("serial") != "编号":
+        by_person = self.style.mark in ("every row", "relation")
+        if by_person or self.style.words.get("serial") != "编号":
             return self._serial
         return "DS-重" if entry.twice else f"DS-{self._serial:04d}"
 
@@ -172,7 +189,7 @@ class RosterWriter:
             "relation": relation,
             "sex": person.sex,
             "number": number,
-            "born": f"{person.born:%Y.%m}",
+            "born": person.born.strftime(self.style.trim.born),
             "age": age_on(person, self.on),
         }
         return values, number_mess + name_mess
@@ -192,7 +209,13 @@ class RosterWriter:
             "cause": household.cause,
             "monthly": self.clerk.yuan(household.monthly) if household.monthly else None,
             "bank": household.bank,
+            "note": self._remark(),
         }
+
+    def _remark(self) -> str | None:
+        if self.clerk.rng.random() >= self.style.trim.remarks:
+            return None
+        return self.clerk.rng.choice(_REMARKS)
 
     def _sum_row(self, sheet: Sheet, label: str, paid: int, kind: str) -> None:
         cells: list[Cell] = [None] * len(self.style.columns)
@@ -204,14 +227,15 @@ class RosterWriter:
 
     def _ending(self, sheet: Sheet) -> None:
         if self.style.subtotals:
-            self._sum_row(sheet, "合计", 0, "total row")
+            self._sum_row(sheet, self.style.trim.total, 0, "total row")
         if self.style.footer:
             width = len(self.style.columns)
             sheet.write([None] * width)
-            cells: list[Cell] = [None] * width
-            cells[0], cells[3], cells[6] = "填报人:", "审核人:", "分管领导:"
-            row = sheet.write(cells)
-            self.truth.rows.append(Row(self.style.file, row, None, ("footer",), sheet=sheet.name))
+            for line in self.style.trim.last_lines:
+                row = sheet.write([*line, *[None] * (width - len(line))])
+                self.truth.rows.append(
+                    Row(self.style.file, row, None, ("footer",), sheet=sheet.name)
+                )
 
 
 def village_as_typed(clerk: Clerk, village: str, short: float) -> str:

@@ -36,6 +36,27 @@ SEPARATORS = (("/", ";"), ("/", "；"), ("，", "；"), ("-", "、"), (" ", "\n"
 
 
 @dataclass(frozen=True)
+class Trim:
+    """What stands round the table: gaps, page breaks, sums and the last lines.
+
+    ``page`` repeats the header after so many rows (0: never); ``gap`` leaves an empty row after
+    each village; ``remarks`` is the share of households with a word in the last column.
+    """
+
+    left: int = 0
+    top: int = 0
+    page: int = 0
+    gap: bool = False
+    subtotal: str = "{}小计"
+    total: str = "合计"
+    last_lines: tuple[tuple[str | None, ...], ...] = (
+        ("填报人:", None, None, "审核人:", None, None, "分管领导:"),
+    )
+    born: str = "%Y.%m"
+    remarks: float = 0.0
+
+
+@dataclass(frozen=True)
 class RosterStyle:
     """The layout of one household roster.
 
@@ -63,6 +84,7 @@ class RosterStyle:
     brackets: bool = False
     encoding: str = "gb18030"
     delimiter: str = ","
+    trim: Trim = Trim()
 
 
 @dataclass(frozen=True)
@@ -155,15 +177,39 @@ def _vary(rng: Random, style: RosterStyle) -> RosterStyle:
         per_village=rng.random() < 0.35,
         blank_serials=0.08 if mark in ("first row", "relation") else 0.0,
         short_villages=0.3,
+        trim=_trim(rng),
+    )
+
+
+def _trim(rng: Random) -> Trim:
+    signatures = (
+        ("填报人:", None, None, "审核人:", None, None, "分管领导:"),
+        ("制表人：        审核人：        日期：2012年12月31日",),
+        (None, "填表人:", "", "复核:", "", "单位负责人:"),
+    )
+    note = ("注：本表一式两份，村（居）委会、镇社会事务局各存一份。",)
+    lines: tuple[tuple[str | None, ...], ...] = (rng.choice(signatures),)
+    return Trim(
+        left=rng.choice((0, 0, 0, 1)),
+        top=rng.choice((0, 0, 1, 2)),
+        page=rng.choice((0, 0, 0, 25, 40)),
+        gap=rng.random() < 0.2,
+        subtotal=rng.choice(("{}小计", "小计", "{}小计：", "{} 小 计")),
+        total=rng.choice(("合计", "总计", "合 计", "全镇合计")),
+        last_lines=(note, *lines) if rng.random() < 0.3 else lines,
+        born=rng.choice(("%Y.%m", "%Y-%m", "%Y年%m月", "%Y%m", "%Y-%m-%d", "%Y/%m/%d")),
+        remarks=rng.choice((0.0, 0.1)),
     )
 
 
 def _vary_cell_families(rng: Random, style: RosterStyle) -> RosterStyle:
     inner, outer = rng.choice(SEPARATORS)
     brackets = rng.random() < 0.25
+    titled = rng.random() < 0.3
     columns = list(style.columns)
     rng.shuffle(columns)
     words = _words(rng, tuple(columns))
+    titled = rng.random() < 0.3
     words["members"] = f"家庭成员(姓名{inner}关系{inner}身份证{outer.strip() or ''})"
     return replace(
         style,
@@ -173,4 +219,5 @@ def _vary_cell_families(rng: Random, style: RosterStyle) -> RosterStyle:
         brackets=brackets,
         encoding=rng.choice(("gb18030", "utf-8", "utf-8-sig")),
         short_villages=0.3,
+        title="三角镇较困难户摸底名单" if titled else "",
     )
