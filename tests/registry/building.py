@@ -64,5 +64,7 @@ def enter(*households: HouseholdEntry, lineage: str = "低保", **more) -> tuple
         lineage=lineage,
         on=more.pop("on", ON),
     )
-    roster = RosterEntry(source, list(households))
+    roster = RosterEntry(
+        source, list(households), more.pop("restated", []), more.pop("sightings", [])
+    )
     return entry, enter_roster(roster, by=BY, at=more.pop("at", AT))

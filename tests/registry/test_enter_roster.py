@@ -212,3 +212,40 @@ def test_nothing_is_half_written(town):
     with pytest.raises(IntegrityError), transaction.atomic():
         enter(good, bad)
     assert Person.objects.count() == 1
+
+
+def test_a_row_repeated_in_the_roster_is_a_sighting_more(town):
+    enter(household(person(also_rows=(8,))))
+    assert queries.sources_of([Person.objects.get().uuid]) == {
+        Person.objects.get().uuid: [("低保户花名册.xlsx", 5), ("低保户花名册.xlsx", 8)]
+    }
+
+
+def test_a_number_judged_anew_keeps_the_old_verdict_in_history(town):
+    head = person(state="disputed")
+    enter(household(head))
+    assert Holder.objects.count() == 0
+    enter(restated=[(head.uuid, "verified")])
+    assert Person.objects.get().identity_state == "verified"
+    assert Holder.objects.get().person_id == Person.objects.get().pk
+    enter(restated=[(head.uuid, "disputed")])
+    assert Person.objects.get().identity_state == "disputed"
+    assert Holder.objects.count() == 0
+    assert Identity.objects.count() == 3
+
+
+def test_a_sighting_alone_changes_no_fact(town):
+    head = person()
+    enter(household(head))
+    facts = Identity.objects.count()
+    enter(sightings=[(head.uuid, 44)], lineage="低收入")
+    assert Identity.objects.count() == facts
+    assert queries.sources_of([head.uuid])[head.uuid][-1] == ("低保户花名册.xlsx", 44)
+
+
+def test_a_household_only_seen_keeps_its_category(town):
+    head = person()
+    home = household(head)
+    enter(home)
+    enter(replace(home, known=True, category="", members=[again(head)]))
+    assert Household.objects.get().category == "dibao"

@@ -129,6 +129,8 @@ def compare_household(draft: Draft, home: HouseholdEntry, known: KnownHousehold)
     """
     lineage = draft.roster.source.lineage
     row = home.row
+    if not home.category:
+        return
     if known.category is None:
         draft.add(Category, draft.area, row, known.id, home.category, home.monthly_fen, "", "")
         draft.touched_homes.add(known.id)

@@ -88,8 +88,9 @@ class Draft:
         return cause_code(text)
 
     def saw(self, person: PersonEntry, pk: int, area: int, what: str) -> None:
-        self.add(Sighting, area, pk, person.row)
-        self.outcome.rows[person.row, person.uuid] = what
+        for row in (person.row, *person.also_rows):
+            self.add(Sighting, area, pk, row)
+            self.outcome.rows[row, person.uuid] = what
         match what:
             case "new":
                 self.outcome.new_people += 1

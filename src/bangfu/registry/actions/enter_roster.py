@@ -32,6 +32,7 @@ from .draft import COLUMNS, Draft
 from .entry import HouseholdEntry, Outcome, PersonEntry, RosterEntry
 from .numbering import next_numbers
 from .project import project_households, project_people, reindex
+from .restate import restate
 
 
 def enter_roster(roster: RosterEntry, *, by: UUID, at: datetime) -> Outcome:
@@ -47,7 +48,9 @@ def enter_roster(roster: RosterEntry, *, by: UUID, at: datetime) -> Outcome:
     """
     with transaction.atomic():
         draft = Draft(roster, _write_source(roster, by, at), at)
-        people = people_by_uuid(_uuids(roster, known=True))
+        people = people_by_uuid(
+            [*_uuids(roster, known=True), *(uuid for uuid, _ in roster.sightings)]
+        )
         homes = households_by_uuid(h.uuid for h in roster.households if h.known)
         _open_keys(draft, roster, people, homes)
         new_homes = [home for home in roster.households if not home.known]
@@ -61,6 +64,11 @@ def enter_roster(roster: RosterEntry, *, by: UUID, at: datetime) -> Outcome:
             _draft_household(draft, home, homes.get(home.uuid), numbers)
             for person in home.members:
                 _draft_person(draft, home, person, people.get(person.uuid))
+        for uuid, row in roster.sightings:
+            seen = people[uuid]
+            draft.add(Sighting, seen.area, seen.id, row)
+            draft.outcome.rows[row, uuid] = "same"
+        restate(draft, roster.restated)
         _write(draft)
         return draft.outcome
 
@@ -94,7 +102,7 @@ def _open_keys(
 ) -> None:
     fresh = _uuids(roster, known=False)
     fresh += [home.uuid for home in roster.households if not home.known]
-    wanted = set(_uuids(roster, known=True))
+    wanted = {*_uuids(roster, known=True), *(uuid for uuid, _ in roster.sightings)}
     wanted |= {home.uuid for home in roster.households if home.known}
     missing = wanted - people.keys() - homes.keys()
     if missing:

@@ -11,7 +11,8 @@ class PersonEntry:
 
     ``uuid`` is the known person's, or a fresh one (``known=False``). ``number`` is the 18
     characters of a valid number or None; ``number_raw`` the text as written where it is not
-    valid. ``state`` is an ``IdentityState``. ``relation`` is GB/T 4761, two digits.
+    valid. ``state`` is an ``IdentityState``. ``relation`` is GB/T 4761, two digits. ``also_rows``
+    are further rows of the same roster that tell of the same person.
     """
 
     uuid: UUID
@@ -33,6 +34,7 @@ class PersonEntry:
     disability_grade: int | None = None
     certificate: str = ""
     stage: str = ""
+    also_rows: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -40,7 +42,8 @@ class HouseholdEntry:
     """One household with its members in the order of the roster.
 
     ``area`` is the village's number; ``place`` what every eye may read (village and group),
-    ``address`` the whole text. ``category`` is a ``CategoryCode``.
+    ``address`` the whole text. ``category`` is a ``CategoryCode``, or empty where the roster has
+    no say about a known household.
     """
 
     uuid: UUID
@@ -70,8 +73,16 @@ class SourceEntry:
 
 @dataclass(slots=True)
 class RosterEntry:
+    """A sheet's households, and what it tells of known people elsewhere.
+
+    ``restated``: (person, state) of known people whose number is judged anew because of this
+    roster. ``sightings``: (person, row) of known people read without any fact changing.
+    """
+
     source: SourceEntry
     households: list[HouseholdEntry]
+    restated: list[tuple[UUID, str]] = field(default_factory=list)
+    sightings: list[tuple[UUID, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from .known import (
     people_by_number_tokens,
     people_by_uuid,
 )
-from .lines import household_lines, person_lines
+from .lines import household_lines, person_lines, sources_of
 from .lists import (
     HouseholdFilter,
     Page,
@@ -42,6 +42,7 @@ __all__ = [
     "people_by_number_tokens",
     "people_by_uuid",
     "person_lines",
+    "sources_of",
     "village_figures",
     "within",
 ]

@@ -1,8 +1,9 @@
 """Every person and household as plain lines, for the operators' command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from bangfu.kernel import relations
 from bangfu.offices.scope import Scope
@@ -10,7 +11,7 @@ from bangfu.privacy import crypto, keys
 
 from ..models import Category, Household, Identity, Membership, Sighting
 from ..states import CategoryCode, IdentityState
-from .known import CHUNK
+from .known import CHUNK, chunks
 from .scoped import area_names, households, people
 
 
@@ -65,6 +66,16 @@ def _places(ids: list[int]) -> dict[int, tuple[Household, str]]:
     return {
         m.person_id: (m.household, m.relation_text or relations.label(m.relation)) for m in rows
     }
+
+
+def sources_of(uuids: Iterable[UUID]) -> dict[UUID, list[tuple[str, int]]]:
+    """Return, for each person, the (file name, row) of every row it was read from."""
+    found: dict[UUID, list[tuple[str, int]]] = {}
+    for batch in chunks(uuids):
+        rows = Sighting.objects.filter(person__uuid__in=batch, withdrawn_at=None).order_by("id")
+        for uuid, file, row in rows.values_list("person__uuid", "source__file_name", "row"):
+            found.setdefault(uuid, []).append((file, row))
+    return found
 
 
 def _sources(ids: list[int]) -> dict[int, list[dict[str, Any]]]:
