@@ -129,10 +129,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "bangfu.config.passwords.ThreeOfFourClasses"},
     {"NAME": "bangfu.offices.passwords.NotTheAccount"},
     {"NAME": "bangfu.offices.passwords.NotUsedBefore"},
-    {"NAME": "bangfu.offices.passwords.NotTheAccount"},
-    {"NAME": "bangfu.offices.passwords.NotUsedBefore"},
 ]
-ACCOUNT_ADAPTER = "bangfu.offices.signin.Adapter"
 ACCOUNT_ADAPTER = "bangfu.offices.signin.Adapter"
 ACCOUNT_FORMS = {"login": "bangfu.offices.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -144,9 +141,6 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 # axes counts failures in the database; allauth's own limits live in one process only.
 ACCOUNT_RATE_LIMITS = False
-MFA_ADAPTER = "bangfu.offices.signin.SecondFactors"
-# Demo accounts are for looking around: their second factor is asked for only when this is set.
-DEMO_SECOND_FACTOR = os.environ.get("BANGFU_DEMO_SECOND_FACTOR") == "1"
 MFA_ADAPTER = "bangfu.offices.signin.SecondFactors"
 MFA_FORMS = {
     "authenticate": "bangfu.offices.forms.SecondFactorForm",

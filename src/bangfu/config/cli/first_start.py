@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from bangfu.config.cli.words import Refused
+from bangfu.config.cli.words import Refused, pending, today
+
+TakeIn = Callable[[Sequence[Path], Any], object]
 
 
 def folder(word: str) -> Path:
@@ -18,8 +23,90 @@ def folder(word: str) -> Path:
     return place
 
 
-def prepare(*, drawer: Path | None, empty: bool) -> None:
-    """This function will migrate, and fill a register in which nobody works yet."""
+def bring_up_to_date() -> None:
+    """This function will run the migrations that the database has not seen yet."""
     from django.core.management import call_command
 
-    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    if pending():
+        tell("准备数据库…… (preparing the database)")
+        call_command("migrate", database="owner", interactive=False, verbosity=0)
+
+
+def prepare(*, drawer: Path | None, empty: bool) -> None:
+    """This function will migrate, fill a register that is new, and print the demo accounts."""
+    bring_up_to_date()
+    if drawer is not None:
+        found_if_none()
+        from bangfu.config.cli.take_in import take_in
+
+        for file in take_in([drawer])["files"]:
+            tell(f"  {file['file']}：{file['rows']}行，收进{file['taken']}，等待{file['waiting']}")
+    elif empty:
+        found_if_none()
+    elif has_demo() or not has_town():
+        # Goes on with a town whose making ended in the middle; a finished one is left alone.
+        build_demo()
+    print_accounts()
+
+
+def has_town() -> bool:
+    """This function will tell whether anybody has made a town yet."""
+    from bangfu.offices import queries
+    from bangfu.offices.scope import operator_scope, scoped
+
+    with scoped(operator_scope(), on=today(), read_only=True):
+        return queries.list_towns().exists()
+
+
+def has_demo() -> bool:
+    """This function will tell whether the demo town was made, or begun, in this home."""
+    from bangfu.demo import town
+
+    return bool(town.accounts_of(_keep()))
+
+
+def build_demo(*, seed: int | None = None, take_in: TakeIn | None = None) -> None:
+    """This function will build the demo town.
+
+    :raises Refused: another town is there.
+    """
+    from bangfu.demo import town
+    from bangfu.frame import clock
+
+    more: dict[str, Any] = {} if seed is None else {"seed": seed}
+    try:
+        town.build(_keep(), at=clock.now(), say=tell, take_in=take_in, **more)
+    except town.CannotBuildTown as refusal:
+        raise Refused(str(refusal)) from refusal
+
+
+def found_if_none() -> None:
+    """This function will make the town that comes with the platform, with nobody in the register.
+
+    An office of another town makes its own first, by `bangfu town add`.
+    """
+    new = not has_town()
+    if new:
+        tell("还没有建镇：先按随附的样子建好镇、村和账号。 (Making the town that comes with it.)")
+    if new or has_demo():
+        build_demo(take_in=lambda paths, say: None)
+
+
+def print_accounts() -> None:
+    """This function will print the demo accounts, where there are any."""
+    from bangfu.demo import town
+
+    accounts = town.accounts_of(_keep())
+    if accounts:
+        print("\n".join(town.lines_of(accounts)), flush=True)
+
+
+def tell(line: str) -> None:
+    """This function will tell a step to whoever waits."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def _keep() -> Path:
+    from django.conf import settings
+
+    return Path(settings.BANGFU_HOME)

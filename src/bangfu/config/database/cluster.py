@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 import psycopg
 
-from bangfu.config.database import places
+from bangfu.config.database import places, programs, stale
 from bangfu.config.database.errors import DatabaseTrouble
 from bangfu.config.home import Home, write_private
 
 SUPERUSER = "postgres"
 START_SECONDS = 60
+LARGEST_LOG = 20_000_000
 _CONFIGURATION = """
 listen_addresses = ''
 port = 5432
@@ -57,10 +55,6 @@ class Cluster:
     @property
     def log(self) -> Path:
         return self.base / "postgres.log"
-
-    @property
-    def socket(self) -> Path:
-        return self.socket_dir / ".s.PGSQL.5432"
 
     def superuser(self, name: str = "postgres") -> psycopg.Connection:
         """This function will open a connection as the cluster's superuser."""
@@ -102,7 +96,8 @@ class Cluster:
         write_private(secret, self.home.secrets()["password_super"])
         user.own(secret)
         try:
-            self._call(
+            programs.call(
+                self.base,
                 "initdb",
                 f"--pgdata={fresh}",
                 f"--username={SUPERUSER}",
@@ -127,22 +122,23 @@ class Cluster:
         :raises DatabaseTrouble: it does not start; the message ends with the server's own words.
         """
         until = time.monotonic() + START_SECONDS
+        sockets = f"-c unix_socket_directories={self.socket_dir}"
         while True:
-            self._forget_stale_pid()
-            done = self._control("start", "-w", "-t", str(START_SECONDS), "-o", self._options())
-            if done.returncode == 0 or self._comes_up(2):
+            stale.forget_pid(self.data)
+            done = self._control("start", "-w", "-t", str(START_SECONDS), "-o", sockets)
+            if done.code == 0 or self._comes_up(2):
                 return
             # Children of a server killed outright hold its memory for a moment longer.
-            if time.monotonic() > until or "shared memory" not in self._last_words():
+            if time.monotonic() > until or "shared memory" not in last_words(self.log):
                 raise DatabaseTrouble(
-                    f"数据库启动不了：{self._last_words()}（日志在 {self.log}）。"
+                    f"数据库启动不了：{last_words(self.log)}（日志在 {self.log}）。"
                     " (The database does not start.)"
                 )
             time.sleep(0.5)
 
     def stop(self) -> None:
         """This function will stop the server cleanly, and at once if it does not stop in time."""
-        if self._control("stop", "-m", "fast", "-w", "-t", "30").returncode:
+        if self._control("stop", "-m", "fast", "-w", "-t", "30").code:
             self._control("stop", "-m", "immediate", "-w", "-t", "10")
 
     def _comes_up(self, seconds: float) -> bool:
@@ -153,75 +149,22 @@ class Cluster:
             time.sleep(0.1)
         return False
 
-    def _options(self) -> str:
-        return f"-c unix_socket_directories={self.socket_dir}"
+    def _control(self, act: str, *words: str) -> programs.Done:
+        fit_log(self.log)
+        words = (act, "-D", str(self.data), "-l", str(self.log), "-s", *words)
+        return programs.run(self.base, "pg_ctl", *words)
 
-    def _last_words(self) -> str:
-        with contextlib.suppress(OSError):
-            lines = self.log.read_text("utf-8", "replace").strip().splitlines()
-            return " / ".join(lines[-3:])
-        return "没有日志"
 
-    def _forget_stale_pid(self) -> None:
-        """Remove a postmaster.pid that is empty or whose number another process has got.
+def last_words(log: Path) -> str:
+    """This function will give the last lines of the server's log."""
+    with contextlib.suppress(OSError):
+        lines = log.read_text("utf-8", "replace").strip().splitlines()
+        return " / ".join(lines[-3:])
+    return "没有日志"
 
-        A file whose process is gone stays: the server itself checks with it that no child of the
-        last server still lives.
-        """
-        place = self.data / "postmaster.pid"
-        try:
-            first = place.read_text("utf-8", "replace").split("\n", 1)[0].strip()
-        except FileNotFoundError:
-            return
-        if first.isdigit() and not psutil.pid_exists(int(first)):
-            return
-        if not self._processes():
-            place.unlink(missing_ok=True)
 
-    def _processes(self) -> list[psutil.Process]:
-        """The server processes of this cluster: each has the data folder as its own folder."""
-        found = []
-        for process in psutil.process_iter(["name"]):
-            if process.info["name"] != "postgres":
-                continue
-            with contextlib.suppress(psutil.Error):
-                if Path(process.cwd()) == self.data.resolve():
-                    found.append(process)
-        return found
-
-    def _control(self, act: str, *words: str) -> subprocess.CompletedProcess[bytes]:
-        self._fit_log()
-        return self._run("pg_ctl", act, "-D", str(self.data), "-l", str(self.log), "-s", *words)
-
-    def _fit_log(self) -> None:
-        """The log begins anew when it has grown large; it holds no statements."""
-        with contextlib.suppress(FileNotFoundError):
-            if self.log.stat().st_size > 20_000_000:
-                self.log.replace(self.log.with_suffix(".log.1"))
-
-    def _call(self, program: str, *words: str) -> None:
-        done = self._run(program, *words)
-        if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip()
-            raise DatabaseTrouble(f"{program} 没有成功：{said[-500:]}。 ({program} failed.)")
-
-    def _run(self, program: str, *words: str) -> subprocess.CompletedProcess[bytes]:
-        user = places.runner(make=False)
-        path = places.programs_folder() / program
-        # The server inherits this file descriptor table: files, not pipes, or we wait for it.
-        errors = self.base / f".{program}-{os.getpid()}.err"
-        with errors.open("wb") as sink:
-            done = subprocess.run(  # type: ignore[call-overload]
-                [str(path), *words],
-                stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=sink,
-                cwd=self.base,
-                env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-                umask=0o077,
-                check=False,
-                **user.popen(),
-            )
-        said = errors.read_bytes()
-        errors.unlink(missing_ok=True)
-        return subprocess.CompletedProcess(done.args, done.returncode, b"", said)
+def fit_log(log: Path) -> None:
+    """This function will begin the log anew when it has grown large; it holds no statements."""
+    with contextlib.suppress(FileNotFoundError):
+        if log.stat().st_size > LARGEST_LOG:
+            log.replace(log.with_suffix(".log.1"))

@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import os
 import signal
 import threading
-import time
-from importlib.util import find_spec
 from types import FrameType
-
-log = logging.getLogger(__name__)
 
 THREADS = 8
 
@@ -80,12 +75,7 @@ def seals() -> None:
     import django
 
     django.setup()
-    if not find_spec("bangfu.audit.sealing"):
-        return
-    from django.db import close_old_connections
-
     from bangfu.audit import sealing
-    from bangfu.frame import clock
 
     stopped = threading.Event()
 
@@ -94,14 +84,7 @@ def seals() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while not stopped.is_set():
-        begun = time.monotonic()
-        try:
-            sealing.seal_pending(at=clock.now())
-        except Exception as error:
-            log.error("sealing failed: %s", type(error).__name__)
-        close_old_connections()
-        stopped.wait(max(0.1, 1 - (time.monotonic() - begun)))
+    sealing.run_forever(stopped)
 
 
 def main() -> None:

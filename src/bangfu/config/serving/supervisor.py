@@ -131,7 +131,7 @@ def _await_first_answer(
 def _check(children: list[subprocess.Popen[bytes]]) -> None:
     for child in children:
         if child.poll() is not None:
-            kind = child.args[3]  # type: ignore[index]
+            kind = str(child.args[3])  # type: ignore[index]
             raise CannotServe(
                 f"{kind} 进程自己停了（退出码 {child.returncode}），已全部停下。"
                 f" (The process {kind!r} ended by itself; everything was stopped.)"
