@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, connections, transaction
 
-from bangfu.audit import access, keyfile, queries, sealing
+from bangfu.audit import access, keyfile, queries, sealing, tasks
 from bangfu.audit.verify import verify
 
 WRITERS, ACTS = 8, 40
@@ -22,7 +22,7 @@ def test_many_writers_and_two_sealers_leave_one_whole_chain(trail: Any) -> None:
     stop = threading.Event()
     # Two sealers, as when two servers run on one database.
     sealers = [
-        threading.Thread(target=sealing.run_forever, args=(stop,), kwargs={"interval": 0.01})
+        threading.Thread(target=tasks.run_forever, args=(stop,), kwargs={"interval": 0.01})
         for _ in range(2)
     ]
     for sealer in sealers:
@@ -152,7 +152,7 @@ def test_trouble_does_not_end_the_sealer(trail: Any, monkeypatch: Any) -> None:
 
     monkeypatch.setattr(sealing, "seal_pending", fails_first)
     stop = threading.Event()
-    sealer = threading.Thread(target=sealing.run_forever, args=(stop,), kwargs={"interval": 0.01})
+    sealer = threading.Thread(target=tasks.run_forever, args=(stop,), kwargs={"interval": 0.01})
     sealer.start()
     deadline = time.monotonic() + 20
     while queries.seal_state().unsealed and time.monotonic() < deadline:

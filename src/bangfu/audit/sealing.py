@@ -8,20 +8,14 @@ no gaps and no latecomers. It works as `bangfu_trace`; the key never enters the 
 
 from __future__ import annotations
 
-import logging
-import threading
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import Error, connections
-
-from bangfu.frame import clock
+from django.db import connections
 
 from . import access, actions, anchor, chain
-from .keyfile import KeyRing, KeyTrouble
-
-log = logging.getLogger(__name__)
+from .keyfile import KeyRing
 
 _LOCK = 4_420_001_001
 _BATCH = 5_000
@@ -67,29 +61,6 @@ def seal_pending(*, at: datetime) -> int:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
-
-
-def run_forever(stop: threading.Event, *, interval: float = 1.0) -> None:
-    """This function will seal once every `interval` seconds until `stop` is set, then once more.
-
-    It runs in a thread of the server. Trouble is logged and tried again: what is not sealed yet
-    shows by its age.
-    """
-    told = ""
-    while True:
-        stopping = stop.wait(interval)
-        try:
-            seal_pending(at=clock.now())
-            told = ""
-        except (Error, KeyTrouble, OSError, anchor.Damaged) as trouble:
-            said = f"{type(trouble).__name__}: {getattr(trouble, 'code', '')}"
-            if said != told:
-                log.error("sealing the trail failed, trying on: %s", said)
-            told = said
-            connections["trace"].close()
-        if stopping:
-            connections.close_all()
-            return
 
 
 def _seal_all(at: datetime) -> int:

@@ -15,6 +15,7 @@ pages = [
     path("help/", views.help_page, name="help"),
 ]
 urlpatterns = [
+    path("audit/", include("bangfu.desk.auditing.urls")),
     path("language", views.switch_language, name="set_language"),
     path("", include((pages, "desk"))),
 ]

@@ -1,0 +1,139 @@
+"""Request in, one question to the trail or one act, answer out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from bangfu.audit import actions as trail
+from bangfu.audit import queries, verify
+from bangfu.audit.states import Kind
+from bangfu.frame import clock
+from bangfu.offices import queries as offices
+from bangfu.offices.gate import needs, not_found
+from bangfu.offices.models import User
+
+from .forms import TrailForm
+from .words import AREA_UNITS, words_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry with the words a reader needs."""
+
+    line: queries.EntryLine
+    actor: str
+    verb: str
+    subject: str
+    kind: str
+    place: str
+
+
+@needs("audit.read")
+@never_cache
+@require_GET
+def entries(request: HttpRequest) -> HttpResponse:
+    """List the entries, newest first, a page at a time."""
+    form = TrailForm(request.GET, verbs=queries.list_verbs())
+    lines: list[queries.EntryLine] = []
+    if form.is_valid():
+        asked = form.asked()
+        before = request.GET.get("before", "")
+        mark = int(before) if before.isdecimal() and len(before) < 19 else None
+        lines = queries.list_entries(**asked, before=mark)
+        _record_look(request, asked)
+    return _page(request, form=form, rows=_rows(lines), next_url=_next(request, lines))
+
+
+@needs("audit.read")
+@never_cache
+@require_GET
+def entry(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one entry whole."""
+    line = queries.find_entry(number) if number < 2**63 else None
+    if line is None:
+        not_found(request)
+    (row,) = _rows([line])
+    return render(request, "desk/audit_entry.html", {"row": row, "line": line})
+
+
+@needs("audit.read")
+@never_cache
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """Verify the whole chain, record that, and say what was found."""
+    verdict = verify.verify()
+    trail.record(
+        verb="audit.chain.verify",
+        by=_reader(request).uuid,
+        at=clock.now(),
+        detail={"ok": verdict.ok, "checked": verdict.checked, "head": verdict.head.seq},
+        via="web",
+    )
+    form = TrailForm({}, verbs=queries.list_verbs())
+    form.is_valid()
+    lines = queries.list_entries()
+    return _page(
+        request, form=form, rows=_rows(lines), next_url=_next(request, lines), verdict=verdict
+    )
+
+
+def _page(request: HttpRequest, **context: Any) -> HttpResponse:
+    return render(request, "desk/audit.html", {"state": queries.seal_state(), **context})
+
+
+def _reader(request: HttpRequest) -> User:
+    user = request.user
+    assert isinstance(user, User)
+    return user
+
+
+def _record_look(request: HttpRequest, asked: dict[str, Any]) -> None:
+    """Whoever follows one person or one account through the trail leaves a trace himself."""
+    for name, kind in (("subject", "audit.subject"), ("actor", "audit.account")):
+        if asked[name] is not None:
+            trail.look(
+                by=_reader(request).uuid,
+                at=clock.now(),
+                subject=asked[name],
+                subject_kind=kind,
+                fields=[],
+                reason="",
+                via="web",
+            )
+
+
+def _rows(lines: list[queries.EntryLine]) -> list[Row]:
+    names = offices.names_of([line.actor for line in lines if line.actor])
+    places = _places({line.area for line in lines if line.area})
+    return [
+        Row(
+            line=line,
+            actor=names.get(line.actor, str(line.actor)) if line.actor else _("系统"),
+            verb=words_of(line.verb),
+            subject=words_of(line.subject_kind) if line.subject_kind else "",
+            kind=str(Kind(line.kind).label),
+            place=places.get(line.area, str(line.area // AREA_UNITS)) if line.area else "",
+        )
+        for line in lines
+    ]
+
+
+def _places(numbers: set[int]) -> dict[int, str]:
+    ranges = [(number, number) for number in numbers]
+    return {area.lo: area.name for area in offices.list_areas(within=ranges)} if ranges else {}
+
+
+def _next(request: HttpRequest, lines: list[queries.EntryLine]) -> str:
+    """The query of the page after this one, or nothing on the last."""
+    if len(lines) < queries.PAGE or request.method != "GET":
+        return "" if len(lines) < queries.PAGE else f"?before={lines[-1].id}"
+    given = [(name, value) for name, value in request.GET.items() if value and name != "before"]
+    return "?" + urlencode([*given, ("before", str(lines[-1].id))])

@@ -1,0 +1,160 @@
+"""The auditor's pages: who may come in, what they show, and checking the chain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from bangfu.audit import actions, keyfile
+
+from .conftest import AT, GAOPING_HEAD, As
+
+pytestmark = pytest.mark.django_db
+
+OTHERS = ["clerk", "village_worker", "reviewer", "leader", "system_admin", "security_admin"]
+PLACES = ["/audit/", "/audit/1/"]
+
+
+@pytest.fixture(autouse=True)
+def own_keys(tmp_path: Path, settings: Any) -> Any:
+    """The chain of this test alone."""
+    settings.BANGFU_HOME = tmp_path
+    yield
+    keyfile.forget()
+
+
+def act(**words: Any) -> None:
+    actions.record(**{"verb": "registry.person.enter", "by": uuid4(), "at": AT, **words})
+
+
+@pytest.mark.parametrize("role", OTHERS)
+@pytest.mark.parametrize("place", PLACES)
+def test_nobody_but_the_auditor_reads_the_trail(visit: As, role: str, place: str) -> None:
+    assert visit(role).get(place).status_code == 403
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_nobody_but_the_auditor_checks_it(visit: As, role: str) -> None:
+    assert visit(role).post("/audit/verify").status_code == 403
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_stranger_is_sent_to_the_door(visit: As, place: str) -> None:
+    assert visit("").get(place).status_code == 302
+    assert visit("").post("/audit/verify").status_code == 302
+
+
+def test_the_auditor_finds_the_trail_in_the_menu(visit: As) -> None:
+    assert 'href="/audit/"' in visit("auditor").get("/").content.decode()
+
+
+def test_an_entry_says_who_did_what_to_whom_and_where(visit: As) -> None:
+    from bangfu.offices.models import User
+    from bangfu.offices.scope import at_door
+
+    with at_door("clerk"):
+        clerk = User.objects.get(username="clerk")
+    subject = uuid4()
+    act(
+        verb="rosters.batch.take_in",
+        by=clerk.uuid,
+        subject=subject,
+        subject_kind="rosters.batch",
+        area=442099109206000,
+        fields=["identity.number"],
+        detail={"rows": 12},
+    )
+    page = visit("auditor").get("/audit/").content.decode()
+    for words in (clerk.display_name, "花名册入库", str(subject)[:8], "高平村", "identity.number"):
+        assert words in page
+    number = page.split('href="/audit/')[2].split("/")[0]
+    whole = visit("auditor").get(f"/audit/{number}/").content.decode()
+    assert str(subject) in whole
+    assert "待封存" in whole
+
+
+def test_the_trail_tells_no_name_of_the_register(visit: As) -> None:
+    act(subject=GAOPING_HEAD, subject_kind="registry.person", area=442099109206000)
+    from bangfu.offices.scope import operator_scope, scoped
+    from bangfu.registry.models import Person
+
+    with scoped(operator_scope(), on=AT.date()):
+        name = Person.objects.get(uuid=GAOPING_HEAD).name
+    page = visit("auditor").get("/audit/").content.decode()
+    assert GAOPING_HEAD[:8] in page
+    assert name not in page
+
+
+def test_filters_narrow_and_pages_follow_each_other(visit: As) -> None:
+    subject = uuid4()
+    for _ in range(51):
+        act(subject=subject, subject_kind="registry.person")
+    act(verb="papers.paper.keep")
+    auditor = visit("auditor")
+    asked = f"/audit/?subject={subject}"
+    first = auditor.get(asked).content.decode()
+    assert first.count('<tr role="row">') == 51  # fifty and the header
+    assert "papers.paper.keep" in first  # offered by the filter
+    assert f"?subject={subject}&amp;before=" in first
+    after = first.split("&amp;before=")[1].split('"')[0]
+    second = auditor.get(f"{asked}&before={after}").content.decode()
+    assert second.count('<tr role="row">') == 2
+    assert (
+        auditor.get("/audit/?on=2012-12-03&verb=papers.paper.keep")
+        .content.decode()
+        .count('<tr role="row">')
+        == 2
+    )
+    assert "没有符合的记录" in auditor.get("/audit/?on=1999-01-01").content.decode()
+    assert auditor.get("/audit/?before=9999999999999999999999").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("account=nobody", "没有这个账号"),
+        ("subject=张小明", "对象编号是36位的编号"),
+        ("on=yesterday", "bf-wrong"),
+        ("kind=x", "bf-wrong"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(visit: As, asked: str, words: str) -> None:
+    assert words in visit("auditor").get(f"/audit/?{asked}").content.decode()
+
+
+def test_following_a_person_leaves_a_trace_of_the_auditor(visit: As, trail: Any) -> None:
+    subject = uuid4()
+    visit("auditor").get(f"/audit/?subject={subject}")
+    visit("auditor").get("/audit/?account=clerk")
+    visit("auditor").get("/audit/")
+    looks = [row for row in trail() if row[1].startswith("audit.")]
+    assert [(row[0], row[1]) for row in looks] == [
+        ("look", "audit.subject.look"),
+        ("look", "audit.account.look"),
+    ]
+    assert looks[0][2] == str(subject)
+
+
+def test_checking_says_the_verdict_and_is_recorded(visit: As, trail: Any) -> None:
+    page = visit("auditor").post("/audit/verify").content.decode()
+    assert "核对结果" in page
+    assert "留痕链还没有封存的记录" in page
+    assert "audit.chain.verify" in [row[1] for row in trail()]
+
+
+def test_an_address_alone_checks_nothing(visit: As) -> None:
+    assert visit("auditor").get("/audit/verify").status_code == 405
+
+
+def test_an_entry_that_does_not_exist_is_not_found(visit: As) -> None:
+    for number in ("999999999", str(10**30)):
+        assert visit("auditor").get(f"/audit/{number}/").status_code == 404
+
+
+def test_in_english_too(visit: As) -> None:
+    client = visit("auditor")
+    client.cookies["bangfu_language"] = "en"
+    assert client.get("/audit/").status_code == 200
