@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from bangfu.kernel import names
 from bangfu.kernel.text import as_text, is_empty_word, squeeze, to_half_width
 
 from . import values
@@ -75,6 +78,8 @@ class Roster:
         self.households = Households(has_keys=has_keys, per_row=self.per_row)
         self.carried = Carried.of(table)
         self.known: list[HouseholdDraft] = []
+        self.first_values: dict[str, str] = {}
+        self.household_details = [pair for pair in _OF_HOUSEHOLD if pair[0] in self.columns]
         self.details = [f for f in _OF_PERSON if f in self.columns]
         self.key_columns = {
             self.columns[f].index
@@ -94,7 +99,7 @@ class Roster:
             return
         person = self._person(row, notes)
         if not self.households_kept:
-            self._take_carried(row)
+            self._take_carried(row, self.columns)
             if person is not None:
                 row.persons.append(person)
                 row.values["name"] = person.name
@@ -107,7 +112,9 @@ class Roster:
         )
         if len(household.rows) == 1:
             self.known.append(household)
-        self._describe(household, row, notes)
+        if self.carried.active:
+            self._take_carried(row, _CARRIED)
+        self._describe(household, row)
         row.household = household
         self._fill(row, household)
         self._seat(row, household, person, notes)
@@ -125,14 +132,13 @@ class Roster:
             cell = self._cell(row, field)
             if cell not in _BLANK:
                 row.values[field] = values.plain_text(cell)
-        self._take_carried(row)
+        self._take_carried(row, self.columns)
 
-    def _take_carried(self, row: RosterRow) -> None:
+    def _take_carried(self, row: RosterRow, fields: Iterable[str]) -> None:
         """Give a blank cell under a merged one that cell's value."""
-        if not self.carried.active:
-            return
-        for field, column in self.columns.items():
-            merge = self.carried.active.get(column.index)
+        for field in fields:
+            column = self.columns.get(field)
+            merge = self.carried.active.get(column.index) if column else None
             if merge and field not in row.values and merge[1] not in _BLANK:
                 row.values[field] = values.plain_text(merge[1])
 
@@ -172,7 +178,9 @@ class Roster:
             take_born(person, cell, born, notes)
             row.values["born"] = str(person.stated_born or values.plain_text(cell))
         if relation not in _BLANK:
-            text = squeeze(to_half_width(as_text(relation)))
+            text = as_text(relation)
+            if not text.isalnum():
+                text = squeeze(to_half_width(text))
             take_relation(person, text, self.columns["relation"], notes)
         head = row.values.get("head_name", "")
         if self.households_kept and not person.relation_text:
@@ -187,28 +195,20 @@ class Roster:
             for name in ("household_no", "serial")
         )
         merged = 0
-        for index in self.key_columns:
+        for index in self.key_columns if self.carried.active else ():
             found = self.carried.active.get(index)
             if found and found[0].top < row.number and found[1] not in _BLANK:
                 merged = max(merged, found[0].top)
         return Keys(number, serial, row.values.get("head_name", ""), merged)
 
-    def _describe(self, household: HouseholdDraft, row: RosterRow, notes: Notes) -> None:
+    def _describe(self, household: HouseholdDraft, row: RosterRow) -> None:
         """Take what the row says of its household; the first value stands."""
         found = row.values
-        for field, attribute in _OF_HOUSEHOLD:
+        for field, attribute in self.household_details:
             if field in found and not getattr(household, attribute):
                 setattr(household, attribute, found[field])
-        if "village" not in found and not household.village:
-            merge = self.carried.active.get(self.columns["village"].index) if (
-                "village" in self.columns
-            ) else None  # fmt: skip
-            if merge and merge[1] not in _BLANK:
-                household.village = values.plain_text(merge[1])
         if "head_name" in found and not household.head_name:
-            named = PersonDraft(0, 0, "")
-            take_name(named, found["head_name"], None, Notes(0, []))
-            household.head_name = named.name
+            household.head_name = names.clean(found["head_name"]).name
         if "monthly" in found and household.monthly_fen is None:
             household.monthly_fen = self._monthly(row)
         if "stated_size" in found and household.stated_size is None:
@@ -232,8 +232,6 @@ class Roster:
             if field in first and field not in row.values:
                 row.values[field] = first[field]
 
-    first_values: dict[str, str] = {}
-
     def _seat(
         self,
         row: RosterRow,
@@ -248,6 +246,9 @@ class Roster:
             people.insert(0, head)
         if "members" in self.columns:
             people.extend(self._family(row, people, notes))
+        people.extend(self._further(row, notes))
+        if self.per_row and people and people[0].is_head and not people[0].relation_text:
+            people[0].relation_text, people[0].relation_code = "户主", "02"
         for order, one in enumerate(people):
             one.order = order
         if not people:
@@ -292,8 +293,19 @@ class Roster:
                     people[0].born, people[0].sex = one.born, one.sex
                 continue
             found.append(one)
-        if people and people[0].is_head and not people[0].relation_text:
-            people[0].relation_text, people[0].relation_code = "户主", "02"
+        return found
+
+    def _further(self, row: RosterRow, notes: Notes) -> list[PersonDraft]:
+        """Read the members who have columns of their own in the same row."""
+        found: list[PersonDraft] = []
+        for group in self.table.further:
+            name, number, relation, sex = (
+                squeeze(as_text(row.raw[c.index])) if c and c.index < len(row.raw) else ""
+                for c in (group.name, group.number, group.relation, group.sex)
+            )
+            if name or number:
+                member = Member(name, relation or group.said, number, values.sex_of(sex))
+                found.append(self._member(member, row.number, group.name, notes))
         return found
 
     def _member(self, member: Member, number: int, column: Column, notes: Notes) -> PersonDraft:
