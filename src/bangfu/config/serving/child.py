@@ -75,7 +75,7 @@ def seals() -> None:
     import django
 
     django.setup()
-    from bangfu.audit import sealing
+    from bangfu.audit import tasks
 
     stopped = threading.Event()
 
@@ -84,7 +84,7 @@ def seals() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    sealing.run_forever(stopped)
+    tasks.run_forever(stopped)
 
 
 def main() -> None:
