@@ -15,7 +15,9 @@ with an `UnreadableFile` whose `str()` is a Chinese sentence.
 (填报日期), year, header rows and columns (`Column.field`, see `FIELDS`).
 
 `rows(table, mapping=None)`: `mapping` overrides columns, by 0-based index or by header text
-(`{3: "number", "备考": "remark", "编外": ""}`; "" = ignore the column). Rows come in sheet order;
+(`{3: "number", "备考": "remark", "编外": ""}`; "" = ignore the column). Columns of a second and
+further member in the same row have the fields `name_2`, `number_2`, `relation_2`, `sex_2`,
+`name_3` …. Rows come in sheet order;
 every row below the header is there once: `data`, `skip` (subtotal, total, footer, note) or
 `aside` (empty_row, repeated_header, title_row). `rows = [r for r in … if r.disposition != "aside"]`
 is the count the take-in reports. A household's draft is shared by its rows (same object, same

@@ -138,7 +138,7 @@ def _text_at(row: list[Cell], index: int) -> str:
 def is_per_row(table: RosterTable, *, keyed: bool) -> bool:
     """Tell whether each row is a household of its own: families in one cell, or heads only."""
     fields = {c.field for c in table.columns}
-    if "members" in fields or table.further:
+    if fields & {"members", "name_2"}:
         return True
     if "relation" in fields or keyed:
         return False

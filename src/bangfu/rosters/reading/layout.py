@@ -17,6 +17,9 @@ _FILL = re.compile(r"填报|制表|填表|单位[(（:：]|日期[:：]|盖章|�
 _TOTAL_OR_FOOT = re.compile(r"小计|合计|总计|共计|审核|填报人|制表人|填表人|经办人|负责人|领导")
 _LETTERED = "甲乙丙丁戊己庚辛壬癸"
 _MAX_LABEL = 24
+_VALUES_TOO = frozenset(
+    ["户主", "学生", "残疾人", "其他", "其它", "患者", "家属", "健康", "一卡通", "一折通", "社区"]
+)
 _DEEP_HEADER = 4
 
 
@@ -44,7 +47,7 @@ def find_regions(sheet: Sheet) -> list[Region]:
         row = rows[at]
         quick = sum(1 for cell in row if cell.__class__ is str and cell in HEADER_WORDS)
         early = not regions and at < limits.MAX_HEADER_SEARCH
-        if (quick >= 3 or early or loose) and is_header(row):
+        if (quick >= 3 or early or loose) and is_header(row, first=not regions):
             at = _enter(sheet, regions, at)
             loose = False
             continue
@@ -80,9 +83,12 @@ def label(cell: Cell) -> str:
     return text if len(plain(text)) <= _MAX_LABEL else ""
 
 
-def is_header(row: list[Cell]) -> bool:
-    """Tell whether a row names columns: two known fields, and most of its cells are labels."""
-    filled = known = 0
+def is_header(row: list[Cell], *, first: bool = True) -> bool:
+    """Tell whether a row names columns: two known fields, and most of its cells are labels.
+
+    After the first header of a sheet, words that are values as well (户主, 学生) do not count.
+    """
+    filled = known = strange = 0
     fields: set[str] = set()
     for cell in row:
         if cell == "" or cell is None:
@@ -90,13 +96,15 @@ def is_header(row: list[Cell]) -> bool:
         filled += 1
         word = label(cell)
         found = field_of(word) if word else ""
-        if found:
+        if found and (first or plain(word) not in _VALUES_TOO):
             known += 1
             fields.add(found)
         elif not word:
-            # One stray number or sentence may stand in a header line, not several.
-            known -= 1
-    return len(fields) >= 2 and known * 2 >= filled
+            strange += 1
+    # One stray number or sentence may stand in a header line, not several.
+    if len(fields) < 2:
+        return False
+    return (known - strange) * 2 >= filled or (len(fields) >= 3 and not strange)
 
 
 def _header_rows(sheet: Sheet, at: int) -> list[int]:

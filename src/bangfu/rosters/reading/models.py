@@ -129,22 +129,10 @@ class Column:
 
 
 @dataclass(slots=True)
-class MemberColumns:
-    """The columns of one further member in the same row; `said` is a relation the header names."""
-
-    name: Column
-    number: Column | None = None
-    relation: Column | None = None
-    sex: Column | None = None
-    said: str = ""
-
-
-@dataclass(slots=True)
 class RosterTable:
     """One table of a sheet. `shape` is a stable fingerprint of its headers, to remember a
     mapping by; `money_unit` is fen per unit of its money cells (100, or 1_000_000 for 万元);
-    `repeated_rows` say the title or header again inside the body; `further` are columns of more
-    members in the same row."""
+    `repeated_rows` say the title or header again inside the body."""
 
     file_name: str
     sheet: Sheet = field(repr=False)
@@ -162,7 +150,6 @@ class RosterTable:
     shape: str = ""
     money_unit: int = 100
     repeated_rows: frozenset[int] = frozenset()
-    further: list[MemberColumns] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def column_of(self, name: str) -> Column | None:

@@ -10,6 +10,7 @@ from bangfu.kernel.text import as_text, is_empty_word, squeeze, to_half_width
 from . import values
 from .blocks import Carried, Households, Keys, counts_households, is_per_row, review
 from .family import Member, read_family
+from .groups import MEMBER_FIELDS, MemberColumns, further_members
 from .kinds import category_in
 from .models import Cell, Column, HouseholdDraft, PersonDraft, RosterRow, RosterTable
 from .persons import (
@@ -77,6 +78,7 @@ class Roster:
         has_keys = bool(self.keys) or "head_name" in self.columns
         self.households = Households(has_keys=has_keys, per_row=self.per_row)
         self.carried = Carried.of(table)
+        self.further = further_members(table.columns) if self.households_kept else []
         self.known: list[HouseholdDraft] = []
         self.first_values: dict[str, str] = {}
         self.household_details = [pair for pair in _OF_HOUSEHOLD if pair[0] in self.columns]
@@ -298,15 +300,19 @@ class Roster:
     def _further(self, row: RosterRow, notes: Notes) -> list[PersonDraft]:
         """Read the members who have columns of their own in the same row."""
         found: list[PersonDraft] = []
-        for group in self.table.further:
-            name, number, relation, sex = (
-                squeeze(as_text(row.raw[c.index])) if c and c.index < len(row.raw) else ""
-                for c in (group.name, group.number, group.relation, group.sex)
-            )
+        for group in self.further:
+            name, number, relation, sex = (self._text(row, group, f) for f in MEMBER_FIELDS)
             if name or number:
                 member = Member(name, relation or group.said, number, values.sex_of(sex))
-                found.append(self._member(member, row.number, group.name, notes))
+                column = group.columns.get("name") or group.columns["number"]
+                found.append(self._member(member, row.number, column, notes))
         return found
+
+    def _text(self, row: RosterRow, group: MemberColumns, field: str) -> str:
+        column = group.columns.get(field)
+        if column is None or column.index >= len(row.raw):
+            return ""
+        return as_text(row.raw[column.index])
 
     def _member(self, member: Member, number: int, column: Column, notes: Notes) -> PersonDraft:
         one = PersonDraft(number, 0, "")

@@ -53,7 +53,7 @@ def _table(
     _settle_by_content(columns, sheet.rows, region)
     _settle_by_company(columns)
     _settle_keys(columns)
-    further = settle_groups(columns)
+    settle_groups(columns)
     _settle_twice(columns, findings, region)
     above = read_titles([sheet.rows[at] for at in region.titles])
     title = title_of(above, sheet.name, workbook.file_name)
@@ -80,7 +80,6 @@ def _table(
         columns=columns,
         shape=_shape(columns),
         money_unit=above.money_unit,
-        further=further if kind == "household_roster" else [],
         findings=findings,
     )
 

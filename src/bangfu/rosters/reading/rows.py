@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from bangfu.kernel.errors import Unreadable
 
+from .groups import base_of, is_field
+from .kinds import category_of, kind_of
 from .models import Cell, Column, Finding, Level, RosterRow, RosterTable
 from .people import Roster
 from .persons import Notes
 from .skipping import Frame, classify, place_of
+from .titles import stem
 from .values import Cleaner, cleaner_for, unreadable
-from .words import FIELDS
 
 _FREE = frozenset({"remark", "address", "requirements", "offers", "gift", "registered_place"})
 _TELLING = frozenset({"number", "relation", "sex", "born", "head_number"})
@@ -45,12 +47,13 @@ def rows(table: RosterTable, mapping: Mapping[int | str, str] | None = None) -> 
 
 
 def mapped(table: RosterTable, mapping: Mapping[int | str, str]) -> RosterTable:
-    """Give a copy of a table whose columns follow `mapping`. Raises UnknownField."""
+    """Give a copy of a table whose columns follow `mapping`; a kind that was unknown is judged
+    again. Raises UnknownField."""
     by_header = {column.header: column.index for column in reversed(table.columns)}
     wanted: dict[int, str] = {}
     for key, name in mapping.items():
         index = key if isinstance(key, int) else by_header.get(key, -1)
-        if (name and name not in FIELDS) or index < 0:
+        if (name and not is_field(name)) or index < 0:
             raise UnknownField(str(key))
         wanted[index] = name
     taken = set(wanted.values()) - {""}
@@ -62,7 +65,12 @@ def mapped(table: RosterTable, mapping: Mapping[int | str, str]) -> RosterTable:
             columns.append(Column(column.index, column.header))
         else:
             columns.append(column)
-    return replace(table, columns=columns)
+    if table.kind != "unknown":
+        return replace(table, columns=columns)
+    names = [table.title, table.sheet.name, stem(table.file_name)]
+    kind = kind_of({c.field for c in columns} - {""}, names)
+    category = category_of(names) if kind == "household_roster" else ""
+    return replace(table, columns=columns, kind=kind, category=category)
 
 
 class _Reader:
@@ -74,7 +82,7 @@ class _Reader:
         self.cleaners: list[tuple[Column, Cleaner]] = [
             (column, cleaner_for(column.field, table.money_unit))
             for column in self.columns
-            if column.field not in _PERSONAL
+            if base_of(column.field) not in _PERSONAL
         ]
         self.frame = _frame(table)
         self.roster = Roster(table)

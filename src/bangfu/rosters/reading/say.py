@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .groups import base_of
 from .models import Finding, UnreadableFile
 from .translatable import gettext_noop as _
 from .words import FIELDS
@@ -106,7 +107,7 @@ def text(finding: Finding, translate: Translate = same) -> str:
     """Word a finding as one sentence that begins with its place: `F12：…` or `第12行：…`."""
     params = dict(finding.params)
     if "field" in params:
-        params["field"] = translate(FIELDS.get(params["field"], params["field"]))
+        params["field"] = translate(FIELDS.get(base_of(params["field"]), params["field"]))
     sentence = translate(_FINDINGS.get(finding.code, _UNKNOWN)).format(**params)
     if finding.cell:
         return translate(_CELL_SAYS).format(cell=finding.cell, sentence=sentence)
