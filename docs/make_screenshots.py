@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import django
 from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
@@ -76,6 +77,8 @@ def main() -> None:
     parser.add_argument("--home", type=Path, default=Path(os.environ.get("BANGFU_HOME", "var")))
     asked = parser.parse_args()
     os.environ["BANGFU_HOME"] = str(asked.home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bangfu.config.settings"
+    django.setup()
     from bangfu.demo.town import accounts_of
 
     passwords = {account.username: account.password for account in accounts_of(asked.home)}

@@ -12,8 +12,21 @@ from bangfu.registry import queries as registry
 from bangfu.registry.queries import HouseholdFilter
 from bangfu.registry.queries.lists import CAP, VillageFigure
 from bangfu.registry.states import CategoryCode
+from bangfu.rosters.models import Batch
+from bangfu.rosters.states import BatchState
+
+from .menu import address_of
 
 NAMED = 6
+RECENT = 5
+BATCH_CHIPS = {
+    BatchState.READING.value: "doing",
+    BatchState.STAGED.value: "due",
+    BatchState.TAKING.value: "doing",
+    BatchState.TAKEN.value: "done",
+    BatchState.TAKEN_BACK.value: "draft",
+    BatchState.FAILED.value: "stop",
+}
 
 
 @dataclass
@@ -26,8 +39,26 @@ class Panels:
     register: dict[str, int] | None = None
     unverified: int = 0
     questions: list[registry.lists.HouseholdRow] = field(default_factory=list)
+    rosters_url: str = ""
+    rosters: list[BatchLine] = field(default_factory=list)
+    waiting: int = 0
+    mine: list[BatchLine] = field(default_factory=list)
     granted: list[registry.lists.HouseholdRow] = field(default_factory=list)
     figures: list[VillageRow] = field(default_factory=list)
+    total: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class BatchLine:
+    """One roster as a line of the home page: how it looks, and where it is looked at."""
+
+    batch: Batch
+    url: str
+
+    @property
+    def look(self) -> str:
+        """The chip of the batch's state."""
+        return BATCH_CHIPS[self.batch.state]
 
 
 @dataclass
@@ -49,8 +80,12 @@ def panels_for(user: User, scope: Scope, *, on: date, at: datetime) -> Panels:
     panels = Panels(rights=rights)
     if "register.read" in rights:
         _add_register(panels, scope, on)
+    if "rosters.read" in rights:
+        _add_rosters(panels, user)
     if "figures.read" in rights and not panels.reads:
-        panels.figures = _village_rows(registry.village_figures())
+        figures = registry.village_figures()
+        panels.figures = _village_rows(figures)
+        panels.total = _total(figures)
     return panels
 
 
@@ -66,9 +101,32 @@ def _add_register(panels: Panels, scope: Scope, on: date) -> None:
         panels.questions = registry.list_households(scope, waiting, on=on, limit=NAMED).rows
 
 
+def _add_rosters(panels: Panels, user: User) -> None:
+    panels.rosters_url = address_of("rosters:batches")
+    recent = list(Batch.objects.order_by("-read_at")[: RECENT * 4])
+    open_ones = [b for b in recent if b.state in (BatchState.STAGED, BatchState.TAKEN)]
+    panels.waiting = sum(batch.waiting for batch in open_ones)
+    panels.rosters = [_line(batch) for batch in recent if batch.waiting][:RECENT]
+    panels.mine = [_line(b) for b in recent if user.uuid in (b.taken_by, b.read_by)][:RECENT]
+
+
+def _line(batch: Batch) -> BatchLine:
+    return BatchLine(batch, address_of("rosters:batch", batch.uuid))
+
+
 def _village_rows(figures: list[VillageFigure]) -> list[VillageRow]:
     rows: dict[int, VillageRow] = {}
     for figure in figures:
         row = rows.setdefault(figure.area, VillageRow(figure.village, {}))
         row.households[figure.category] = figure.households
     return [rows[area] for area in sorted(rows)]
+
+
+def _total(figures: list[VillageFigure]) -> tuple[int, int] | None:
+    """Return households and people in all; None where a village's few could be worked out."""
+    if not figures or any(figure.households is None for figure in figures):
+        return None
+    return (
+        sum(figure.households or 0 for figure in figures),
+        sum(figure.people or 0 for figure in figures),
+    )

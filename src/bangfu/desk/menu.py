@@ -57,7 +57,7 @@ def _post(user: User, on: date) -> str:
 def _groups(request: HttpRequest, rights: frozenset[str]) -> tuple[MenuGroup, ...]:
     """Return the groups that hold at least one place this reader may go to."""
     plan: list[tuple[str, list[MenuItem | None]]] = [
-        ("", [MenuItem(label=_("工作台"), icon="home", url=_url("desk:home"))]),
+        ("", [MenuItem(label=_("工作台"), icon="home", url=address_of("desk:home"))]),
         (
             _("台账"),
             [
@@ -85,7 +85,7 @@ def _groups(request: HttpRequest, rights: frozenset[str]) -> tuple[MenuGroup, ..
 def _item(
     rights: frozenset[str], right: str, label: str, route: str, *, icon: str
 ) -> MenuItem | None:
-    return MenuItem(label=label, icon=icon, url=_url(route)) if right in rights else None
+    return MenuItem(label=label, icon=icon, url=address_of(route)) if right in rights else None
 
 
 def _marked(item: MenuItem, path: str) -> MenuItem:
@@ -95,15 +95,15 @@ def _marked(item: MenuItem, path: str) -> MenuItem:
 
 def _account() -> tuple[MenuItem, ...]:
     places = [
-        MenuItem(label=_("修改密码"), icon="key", url=_url("account_change_password")),
-        MenuItem(label=_("两步验证"), icon="device-mobile", url=_url("mfa_index")),
+        MenuItem(label=_("修改密码"), icon="key", url=address_of("account_change_password")),
+        MenuItem(label=_("两步验证"), icon="device-mobile", url=address_of("mfa_index")),
     ]
     return tuple(place for place in places if place.url)
 
 
-def _url(route: str) -> str:
+def address_of(route: str, *places: object) -> str:
     """Return the address of a place, or nothing where the installation does not have it."""
     try:
-        return reverse(route)
+        return reverse(route, args=places)
     except NoReverseMatch:
         return ""

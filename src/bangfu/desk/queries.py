@@ -208,7 +208,8 @@ def _showable(file: PersonFile) -> list[str]:
     """Name the fields of which a whole value is kept."""
     current = {told.kind: told for told in file.facts if told.superseded_at is None}
     names: list[str] = [kind for kind in ("phone", "account") if kind in current]
-    if "identity" in current and current["identity"].value.number is not None:
+    # What is no number (办理中) stands there as it was written: nothing is hidden.
+    if "identity" in current and "*" in current["identity"].note:
         names.insert(0, "identity")
     if "disability" in current and current["disability"].value.certificate is not None:
         names.append("certificate")
