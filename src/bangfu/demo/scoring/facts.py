@@ -59,6 +59,7 @@ class Facts:
             )
             for p in truth["people"]
         }
+        self._owners = {fact.ident: fact for fact in self.people.values()}
         self.category = {h["id"]: h["category"] for h in truth["households"]}
         self.members = {h["id"]: list(h["members"]) for h in truth["households"]}
         self.files = {row["file"] for row in truth["rows"]}
@@ -97,6 +98,11 @@ class Facts:
     def registered(self) -> Iterable[Fact]:
         """This function will yield the people who stand in a household roster."""
         return (fact for fact in self.people.values() if fact.rows)
+
+    def shows(self, number: str) -> bool:
+        """This function will tell whether the number's owner shows it, or nobody owns it."""
+        owner = self._owners.get(number)
+        return owner is None or any(row.number_stands for row in owner.rows)
 
     def claimed(self) -> set[str]:
         """This function will return the households in which a spouse's number was typed."""

@@ -200,7 +200,9 @@ def _judge_number(facts: Facts, fact: Fact, line: Line, verdict: Verdict) -> Non
     number, state = str(line["identity"] or ""), line["identity_state"]
     if state == "verified":
         if number != fact.ident and "*" not in number:
-            verdict.blame("wrong number", f"{label}: {number}", *rows)
+            # Where the owner's own rows do not show the number, nothing contradicts the borrower.
+            heading = "wrong number" if facts.shows(number) else "borrowed unseen"
+            verdict.blame(heading, f"{label}: {number}", *rows)
     elif state == "disputed":
         verdict.blame("disputed", label, *rows)
         if fact.home not in facts.claimed() and not facts.strangers_claim():

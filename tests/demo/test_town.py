@@ -1,0 +1,129 @@
+"""The demo town: built once, one account for each role, and picked up again after a fall."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bangfu.demo import town as demo
+from bangfu.demo.maker import SANJIAO
+from bangfu.offices import access
+from bangfu.offices import actions as offices
+from bangfu.offices.models import Organisation, Role, TownSetting, User
+from bangfu.offices.scope import operator_scope, scoped
+from bangfu.registry import queries as registry
+
+AT = datetime(2026, 11, 24, 4, tzinfo=UTC)
+ON = AT.date()
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings: Any) -> None:
+    """Hashing twelve passwords as slowly as they deserve is not what these tests are about."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def nothing(_paths: Sequence[Path], _say: demo.Say) -> object:
+    """In the place of the take-in where the test is about offices and accounts."""
+    return None
+
+
+def people() -> list[dict[str, Any]]:
+    scope = operator_scope()
+    with scoped(scope, on=ON, read_only=True):
+        return list(registry.person_lines(scope, on=ON))
+
+
+def test_town_has_its_people_and_a_working_account_for_each_role(
+    real_db: Any, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    built = demo.build(tmp_path, at=AT, scale=0.05, say=said.append)
+    assert built.fresh
+    assert len(people()) > 100
+    assert said
+    wanted = set(Role.values) - {Role.OPERATOR}
+    assert {account.role for account in built.accounts} == wanted
+    with scoped(operator_scope(), on=ON):
+        for account in built.accounts:
+            user = User.objects.get(username=account.username)
+            assert user.is_demo
+            assert user.check_password(account.password)
+            assert access.roles_of(user, on=ON) == {account.role}
+
+
+def test_town_and_its_offices_are_marked_as_a_demo(real_db: Any, tmp_path: Path) -> None:
+    demo.build(tmp_path, at=AT, take_in=nothing)
+    with scoped(operator_scope(), on=ON):
+        assert TownSetting.objects.get().is_demo
+        assert all(Organisation.objects.values_list("is_demo", flat=True))
+        names = set(Organisation.objects.values_list("short_name", flat=True))
+    assert {village.name for village in SANJIAO.villages} <= names
+
+
+def test_second_call_keeps_what_is_there_and_its_passwords(real_db: Any, tmp_path: Path) -> None:
+    first = demo.build(tmp_path, at=AT, scale=0.05)
+    before = people()
+    second = demo.build(tmp_path, at=AT)
+    assert not second.fresh
+    assert second.accounts == first.accounts == demo.accounts_of(tmp_path)
+    assert people() == before
+
+
+def test_a_town_cut_off_in_the_take_in_is_finished_by_the_next_call(
+    real_db: Any, tmp_path: Path
+) -> None:
+    def cut(_paths: Sequence[Path], _say: demo.Say) -> object:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        demo.build(tmp_path, at=AT, scale=0.05, take_in=cut)
+    built = demo.build(tmp_path, at=AT)
+    assert built.fresh
+    assert 100 < len(people()) < 200
+    with scoped(operator_scope(), on=ON):
+        user = User.objects.get(username=built.accounts[0].username)
+    assert user.check_password(built.accounts[0].password)
+
+
+def test_a_register_that_is_not_a_demo_is_left_alone(real_db: Any, tmp_path: Path) -> None:
+    offices.found_town(
+        code="440100109000",
+        name="别镇",
+        villages={"440100109201": "某村"},
+        valid_from=ON,
+        at=AT,
+    )
+    with pytest.raises(demo.CannotBuildTown):
+        demo.build(tmp_path, at=AT, take_in=nothing)
+    with scoped(operator_scope(), on=ON):
+        assert TownSetting.objects.count() == 1
+
+
+def test_passwords_differ_from_installation_to_installation(real_db: Any, tmp_path: Path) -> None:
+    built = demo.build(tmp_path / "one", at=AT, take_in=nothing)
+    words = [account.password for account in built.accounts]
+    assert len(set(words)) == len(words)
+    assert min(map(len, words)) >= 14
+
+
+def test_file_of_the_passwords_is_its_owners_alone(real_db: Any, tmp_path: Path) -> None:
+    demo.build(tmp_path, at=AT, take_in=nothing)
+    (file,) = tmp_path.iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_printed_lines_name_every_account_and_say_that_all_is_invented(
+    real_db: Any, tmp_path: Path
+) -> None:
+    built = demo.build(tmp_path, at=AT, take_in=nothing)
+    lines = demo.lines_of(built.accounts)
+    assert "虚构" in lines[0]
+    for account, line in zip(built.accounts, lines[1:], strict=True):
+        assert account.username in line
+        assert account.password in line
