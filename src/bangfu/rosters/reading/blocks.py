@@ -12,6 +12,7 @@ from .models import Cell, Finding, HouseholdDraft, Merge, PersonDraft, RosterTab
 _BLANK = ("", None)
 _PER_PERSON = 0.2
 _ENOUGH = 3
+_FEW = 2
 
 
 @dataclass(slots=True)
@@ -127,7 +128,9 @@ def counts_households(table: RosterTable, name: str) -> bool:
             own += bool(value) and value != running
         running = value or running
     if relation is not None:
-        return own <= _PER_PERSON * further
+        # 户号 means what it says until many rows contradict; 编号 and 序号 may count anything.
+        named = any(word in key.header for word in ("户", "家庭", "低保"))
+        return own <= max(_FEW if named else 0, _PER_PERSON * further)
     return further > 0 and own < (1 - _PER_PERSON) * further
 
 

@@ -21,6 +21,8 @@ _PARTS = re.compile(r"[/,、|()\[\]:\-—_\s]+")
 _INNER_SPACE = re.compile(r"(?<=[\dXx])[ \t]+(?=[\dXx])")
 _NUMBERISH = re.compile(r"[0-9XxEe+.*']{6,}")
 _HAN_NAME = re.compile(f"[{names.HAN}·•]{{2,}}|[A-Za-z][A-Za-z .'·]+")
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_OPEN, _CLOSE = "\ue000", "\ue001"
 _COUNT = re.compile(r"^\(?\d{1,2}\)?[.、)]")
 _LABELS = re.compile(r"(?:姓名|关系|身份证号码|身份证号|身份证|公民身份号码|性别|电话)\s*[:=]\s*")
 _NO_ONE = frozenset(
@@ -71,7 +73,17 @@ def _each_is_one(pieces: list[str], *, sure: bool) -> bool:
 
 
 def _tokens(text: str) -> list[str]:
-    return [part for part in _PARTS.split(_COUNT.sub("", text.strip())) if part]
+    shielded = _BRACKET.sub(_shield, _COUNT.sub("", text.strip()))
+    parts = [part for part in _PARTS.split(shielded) if part]
+    return [part.replace(_OPEN, "(").replace(_CLOSE, ")") for part in parts]
+
+
+def _shield(found: re.Match[str]) -> str:
+    """Keep a note in brackets (已故) with what stands before it; (配偶) is a part of its own."""
+    inside = [part for part in _PARTS.split(found[1]) if part]
+    if any(_kind(part) in ("relation", "number", "sex") for part in inside):
+        return found[0]
+    return f"{_OPEN}{found[1]}{_CLOSE}"
 
 
 def _kind(token: str) -> str:
@@ -120,17 +132,9 @@ def _read_entry(entry: str) -> Member:
             member.sex, member.relation = parse_sex(member.relation), ""
         return member
     member = Member()
-    for token in _whole_names(entry):
+    for token in _tokens(entry):
         _take(member, token)
     return member
-
-
-def _whole_names(entry: str) -> list[str]:
-    """Give the parts of an entry; brackets right behind a name are notes unless they tell more."""
-    found = re.match(r"^([^/,、|:\s(]+)\(([^()]*)\)$", entry)
-    if found and not any(_kind(t) in ("relation", "number", "sex") for t in _tokens(found[2])):
-        return [entry]
-    return _tokens(entry)
 
 
 def _take(member: Member, token: str) -> None:

@@ -21,6 +21,7 @@ _VALUES_TOO = frozenset(
     ["户主", "学生", "残疾人", "其他", "其它", "患者", "家属", "健康", "一卡通", "一折通", "社区"]
 )
 _DEEP_HEADER = 4
+_LOOK_BELOW = 50
 
 
 @dataclass(slots=True)
@@ -33,6 +34,8 @@ class Region:
     last: int = -1
     repeated: list[int] = field(default_factory=list)
     """Rows inside the body that say the title or the header again."""
+    known: bool = True
+    """False where the header was found by its looks, not by its words."""
 
 
 def find_regions(sheet: Sheet) -> list[Region]:
@@ -107,6 +110,31 @@ def is_header(row: list[Cell], *, first: bool = True) -> bool:
     return (known - strange) * 2 >= filled or (len(fields) >= 3 and not strange)
 
 
+def stands_apart(rows: list[list[Cell]], at: int) -> bool:
+    """Tell whether a row of unknown words is a header all the same: labels without any digit
+    over columns whose values are written otherwise."""
+    row = rows[at]
+    filled = [(index, label(cell)) for index, cell in enumerate(row) if cell not in ("", None)]
+    words = [word for _, word in filled]
+    body = rows[at + 1 : at + 1 + _LOOK_BELOW]
+    if not body or not all(words) or len(set(words)) < len(words):
+        return False
+    if any(char.isdigit() for word in words for char in word):
+        return False
+    apart = sum(1 for index, word in filled if _differs(word, index, body))
+    return apart >= (1 if any(field_of(word) for word in words) else 2)
+
+
+def _differs(word: str, index: int, body: list[list[Cell]]) -> bool:
+    below = [as_text(row[index]) for row in body if index < len(row) and row[index]]
+    other = sum(1 for text in below if _script(text) != _script(word))
+    return bool(below) and other * 5 >= len(below) * 4
+
+
+def _script(text: str) -> tuple[bool, bool]:
+    return any(char.isdigit() for char in text), text.isascii()
+
+
 def _header_rows(sheet: Sheet, at: int) -> list[int]:
     top = at
     while top > 0 and _is_group_line(sheet, top - 1):
@@ -154,9 +182,10 @@ def _continues(upper: list[Cell], lower: list[Cell]) -> bool:
 def _is_number_line(row: list[Cell]) -> bool:
     """Tell whether a row only counts the columns: 1 2 3 4, or 甲 乙 1 2."""
     values = [squeeze(as_text(cell)) for cell in row if cell not in ("", None)]
+    count = len(values)
     while values and values[0] in _LETTERED:
         values.pop(0)
-    return len(values) >= 4 and values == [str(n) for n in range(1, len(values) + 1)]
+    return count >= 4 and values == [str(n) for n in range(1, len(values) + 1)]
 
 
 def _title_rows(rows: list[list[Cell]], header: int, floor: int) -> list[int]:

@@ -81,7 +81,9 @@ class Roster:
         self.further = further_members(table.columns) if self.households_kept else []
         self.known: list[HouseholdDraft] = []
         self.first_values: dict[str, str] = {}
-        self.household_details = [pair for pair in _OF_HOUSEHOLD if pair[0] in self.columns]
+        self.household_details = [
+            pair for pair in _OF_HOUSEHOLD if pair[0] in {"village", *self.columns}
+        ]
         self.details = [f for f in _OF_PERSON if f in self.columns]
         self.key_columns = {
             self.columns[f].index

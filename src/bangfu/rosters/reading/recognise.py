@@ -10,7 +10,7 @@ from bangfu.kernel.text import squeeze
 from . import content
 from .groups import settle_groups
 from .kinds import category_of, kind_of
-from .layout import Region, find_regions, headers_of
+from .layout import Region, find_regions, headers_of, stands_apart
 from .models import Cell, Column, Finding, RosterTable, Sheet, Workbook
 from .titles import read_titles, stem, title_of, year_of
 from .words import field_of, plain, speaks_of_head
@@ -61,6 +61,8 @@ def _table(
     kind = kind_of({c.field for c in columns} - {""}, names)
     if not region.header:
         findings.append(Finding(0, "", "no_header", "question", {"sheet": sheet.name}))
+    elif not region.known:
+        findings.append(Finding(0, "", "strange_header", "question", {"sheet": sheet.name}))
     if kind == "unknown":
         findings.append(Finding(0, "", "unknown_kind", "info", {"sheet": sheet.name}))
     return RosterTable(
@@ -205,4 +207,6 @@ def _without_header(sheet: Sheet) -> Region:
     """Take everything below the lone cells at the top as the body of a table without header."""
     filled = (sum(1 for cell in row if cell not in ("", None)) for row in sheet.rows)
     first = next((at for at, count in enumerate(filled) if count > 1), 0)
-    return Region(list(range(first)), [], first, len(sheet.rows) - 1)
+    header = [first] if stands_apart(sheet.rows, first) else []
+    last = len(sheet.rows) - 1
+    return Region(list(range(first)), header, first + len(header), last, known=False)

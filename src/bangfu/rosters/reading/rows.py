@@ -19,6 +19,7 @@ from .values import Cleaner, cleaner_for, unreadable
 _FREE = frozenset({"remark", "address", "requirements", "offers", "gift", "registered_place"})
 _TELLING = frozenset({"number", "relation", "sex", "born", "head_number"})
 _PERSONAL = frozenset({"name", "number", "relation", "sex", "born", "members", "head_number"})
+_COUNTERS = frozenset({"serial", "household_no"})
 _BLANK = ("", None)
 
 
@@ -146,11 +147,10 @@ class _Reader:
 
 def _frame(table: RosterTable) -> Frame:
     indexes = [column.index for column in table.columns] or [0]
-    serial = table.column_of("serial")
     return Frame(
         left=min(indexes),
         right=max(indexes),
-        serial=serial.index if serial else -1,
+        counters=frozenset(c.index for c in table.columns if c.field in _COUNTERS),
         free=frozenset(c.index for c in table.columns if c.field in _FREE),
         telling=frozenset(c.index for c in table.columns if c.field in _TELLING),
         title=table.title if table.title_rows else "",

@@ -38,13 +38,13 @@ def place_of(text: str) -> str:
 
 @dataclass(slots=True, frozen=True)
 class Frame:
-    """What of a table matters here: its columns `left`..`right`, the column of running numbers
-    (or -1), columns of free text where a total's word says nothing, columns that only people
-    fill, and the title."""
+    """What of a table matters here: its columns `left`..`right`, the columns of running numbers,
+    columns of free text where a total's word says nothing, columns that only people fill, and
+    the title."""
 
     left: int
     right: int
-    serial: int
+    counters: frozenset[int]
     free: frozenset[int]
     telling: frozenset[int]
     title: str
@@ -97,7 +97,7 @@ def _look(row: list[Cell], frame: Frame) -> tuple[Disposition, str]:
 
 
 def _lone(index: int, text: str, frame: Frame) -> tuple[Disposition, str]:
-    if index == frame.serial and text.isdigit():
+    if index in frame.counters and text.isdigit():
         return "aside", "empty_row"
     if frame.title and text == squeeze(to_half_width(frame.title)):
         return "aside", "title_row"

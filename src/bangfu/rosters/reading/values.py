@@ -55,10 +55,10 @@ def date_of(cell: Cell) -> dates.LooseDate:
 
 def fen_of(cell: Cell, unit: int) -> int:
     """Read an amount in fen; `unit` is fen per unit of a bare number. Raises MoneyError."""
-    fen = money.parse_yuan(scalar(cell))
     if unit != FEN_OF_YUAN and not (isinstance(cell, str) and ("万" in cell or "元" in cell)):
-        return fen * (unit // FEN_OF_YUAN)
-    return fen
+        text = tight_text(cell)
+        return money.parse_yuan(f"{text}万" if text else "")
+    return money.parse_yuan(scalar(cell))
 
 
 def phone_of(cell: Cell) -> str:

@@ -172,7 +172,7 @@ for _field, _line in _WORDS.items():
 _ONLY_EXACT_WORDS = (
     "序 村 组 队 成员 人口 人数 学生 残疾人 单位 企业 公司 银行 时间 日期 内容 物品 条件 要求"
     " 说明 其他 其它 标准 补贴 补助 津贴 类别 类型 性质 等级 级别 编号 户数 社区 文化 健康 出生"
-    " 医院 优先 证号 负责人 户名 与户主 男女 关系 总额 劳动力 疾病 No NO ID 户籍 报销 学校 应发"
+    " 医院 优先 证号 负责人 户名 与户主 男女 总额 劳动力 疾病 No NO ID 户籍 报销 学校 应发"
     " 实发 家属 户别 家长 户主 名字 待遇 卡号 年级 组别 队别 小组 物资 学历 工资 账号 帐号"
     " 申请人 合计金额 持证人 持卡人 领取人 收款人 患者 岗位 职位 工种 居委 村委 称谓 一卡通"
     " 银行卡"
@@ -223,7 +223,7 @@ def _field_inside(word: str) -> str:
     if _OTHERS.search(word):
         return ""
     for candidate in _INSIDE:
-        if len(candidate) > 1 and candidate in word:
+        if candidate in word and 3 * len(candidate) >= len(word):
             found = _EXACT[candidate]
             # 户主身份证号码(新) speaks of the head, 与户主关系 of the row's own person.
             if found in _OF_HEAD and _HEAD.search(word):
