@@ -125,10 +125,11 @@ def test_birth_or_sex_that_contradict_make_the_row_wait(town: Any, more: dict[st
     assert town.of(again).disposition is Disposition.WAITING
 
 
-def test_a_changed_valid_number_is_a_question_and_never_replaced(town: Any) -> None:
+@pytest.mark.parametrize("other", ["f1964-03-02/99", "f1990-05-06/21"])
+def test_a_changed_valid_number_is_a_question_and_never_replaced(town: Any, other: str) -> None:
     home(town, town.row("陈强", M1), her := town.row("李娟", F1))
     person = town.of(her).person
-    town.read(town.block(town.row("陈强", M1), again := town.row("李娟", "f1964-03-02/99")))
+    town.read(town.block(town.row("陈强", M1), again := town.row("李娟", other)))
     assert town.codes(again) == {"number_changed"}
     assert town.people[person].number == F1
     assert len(town.people) == 2

@@ -143,7 +143,9 @@ def tie_by_name(
     if not fitting:
         if draft.answer is Answer.KNOWN and len(named) == 1:
             return Tie(named[0], claims=False)
-        return Tie(wait="contradicts_known")
+        # Where only the birth or sex inside the other number speaks against him, say so.
+        by_number = [m for m in named if not ledger.contradicts(draft, m, trust_number=False)]
+        return Tie(wait="number_changed" if by_number else "contradicts_known")
     if len(fitting) > 1:
         fitting = _narrowed(fitting, draft)
     if len(fitting) > 1:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .states import BatchState, Disposition
+from .states import GONE, BatchState, Disposition
 
 
 class Batch(models.Model):
@@ -42,6 +42,7 @@ class Batch(models.Model):
     read_at = models.DateTimeField()
     taken_by = models.UUIDField(null=True)
     taken_at = models.DateTimeField(null=True)
+    job = models.DateTimeField(null=True)
     taken_back_by = models.UUIDField(null=True)
     taken_back_at = models.DateTimeField(null=True)
 
@@ -69,7 +70,7 @@ class Batch(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["area", "mark"],
-                condition=~Q(state__in=[BatchState.TAKEN_BACK, BatchState.FAILED]),
+                condition=~Q(state__in=GONE),
                 name="rosters_batch_one_file_once",
             ),
         ]
@@ -100,9 +101,7 @@ class StagedRow(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["batch", "part", "row"], name="rosters_stagedrow_once"
-            ),
+            models.UniqueConstraint(fields=["batch", "part", "row"], name="rosters_stagedrow_once"),
         ]
         indexes = [
             models.Index(

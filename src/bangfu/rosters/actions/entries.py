@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -15,9 +14,6 @@ from ..models import Batch
 from .places import Places
 from .planning import Planned, Ref
 from .tables import Table, roster_date
-
-_ROSTER_FIELDS = {field.name for field in fields(RosterEntry)}
-_PERSON_FIELDS = {field.name for field in fields(PersonEntry)}
 
 Wanted = Callable[[int, int, UUID], bool]
 """Whether a person of (table, row) still has to enter."""
@@ -79,10 +75,8 @@ class _Maker:
                 home.members[0].is_head = True
         self.entered |= self.homes.keys() | self.people.keys()
         entry = RosterEntry(self._source(), list(self.homes.values()))
-        if "sightings" in _ROSTER_FIELDS:
-            entry.sightings = self.elsewhere  # type: ignore[attr-defined]
-        if "restated" in _ROSTER_FIELDS:
-            entry.restated = self._restated()  # type: ignore[attr-defined]
+        entry.sightings = self.elsewhere
+        entry.restated = self._restated()
         return entry
 
     def _source(self) -> SourceEntry:
@@ -123,15 +117,14 @@ class _Maker:
 
     def _again(self, earlier: PersonEntry, entry: PersonEntry) -> None:
         """A second row of one person: a sighting more, and what the first row lacked."""
-        rows = {earlier.row, entry.row, *getattr(earlier, "also_rows", ())}
+        rows = {earlier.row, entry.row, *earlier.also_rows}
         if earlier.number is None and entry.number is not None:
             earlier.number, earlier.state = entry.number, entry.state
             earlier.number_raw = ""
             earlier.sex, earlier.born_on = entry.sex, entry.born_on
             earlier.born_precision = entry.born_precision
         earlier.phone = earlier.phone or entry.phone
-        if "also_rows" in _PERSON_FIELDS:
-            earlier.also_rows = tuple(sorted(rows - {earlier.row}))  # type: ignore[attr-defined]
+        earlier.also_rows = tuple(sorted(rows - {earlier.row}))
 
     def _home(self, about: Ref, decided: RowPlan) -> HouseholdEntry:
         uuid = decided.household

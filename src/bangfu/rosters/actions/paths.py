@@ -21,10 +21,10 @@ from bangfu.registry import actions as registry
 from .. import states
 from ..models import Batch
 from ..queries.report import FileReport, report, report_unread
-from ..reading import Finding, UnreadableFile
+from ..reading import UnreadableFile
 from ..states import BatchState, CannotDo
 from .stage import find_same, memory_of, name_batch, receive
-from .tables import Table, read_tables
+from .tables import Book, open_book
 from .take_in import enter, take_in
 
 _NOT_MEANT = ("~$", ".", "Thumbs.db", "desktop.ini")
@@ -67,7 +67,7 @@ def take_in_paths(
         with scoped(scope, on=on):
             town = area or _only_town()
         done: dict[Path, dict[str, Any]] = {}
-        later: list[tuple[int, int]] = []
+        later: list[tuple[int, int, _File]] = []
         for no, path in enumerate(files):
             say(_("正在读取%(file)s") % {"file": path.name})
             one = _File(path, by=by, at=at, on=on, area=town, keep=not dry_run)
@@ -75,13 +75,12 @@ def take_in_paths(
             if rank in (Rank.NONE, Rank.FIRST):
                 done[path] = one.enter(scope)
             else:
-                # Only its place in the queue is kept: a whole drawer would not fit in memory.
-                later.append((rank, no))
-        for _rank, no in sorted(later):
-            one = _File(files[no], by=by, at=at, on=on, area=town, keep=not dry_run)
-            one.open(scope)
-            say(_("正在入库%(file)s") % {"file": files[no].name})
-            done[files[no]] = one.enter(scope)
+                later.append((rank, no, one))
+        while later:
+            first = min(later)
+            later.remove(first)
+            say(_("正在入库%(file)s") % {"file": first[2].path.name})
+            done[first[2].path] = first[2].enter(scope)
         return {"files": [done[path] for path in files]}
 
 
@@ -106,8 +105,7 @@ class _File:
         self.path, self.by, self.at, self.on = path, by, at, on
         self.area, self.keep = area, keep
         self.content = b""
-        self.tables: list[Table] = []
-        self.findings: list[Finding] = []
+        self.book: Book | None = None
         self.same: Batch | None = None
         self.wrong: UnreadableFile | None = None
 
@@ -116,17 +114,16 @@ class _File:
         self.content = _content(self.path)
         with scoped(scope, on=self.on):
             same = find_same(self.area, self.content)
-            memory = memory_of(self.area)
         if same is not None and same.state != BatchState.READING:
             self.same = same
             return Rank.NONE
         try:
-            self.tables, self.findings = read_tables(self.content, self.path.name, memory)
+            self.book = open_book(self.content, self.path.name)
         except UnreadableFile as wrong:
             self.wrong = wrong
             return Rank.NONE
-        rosters = [t.told.category for t in self.tables if t.is_household_roster]
-        return min((_RANKS.get(c, Rank.THIRD) for c in rosters), default=Rank.NONE)
+        ranks = (_RANKS.get(category, Rank.THIRD) for category in self.book.categories())
+        return min(ranks, default=Rank.NONE)
 
     def enter(self, scope: Scope) -> dict[str, Any]:
         """Take in what was read; the same file once more takes only what was settled since."""
@@ -138,20 +135,23 @@ class _File:
                     take_in(batch=self.same, by=self.by, at=self.at, on=self.on)
                 self.same.refresh_from_db()
                 return report(self.same, again=True)
-            return report(self._enter())
+            return self._enter()
 
-    def _enter(self) -> Batch:
+    def _enter(self) -> dict[str, Any]:
+        assert self.book is not None
+        tables = self.book.tables(memory_of(self.area))
         with transaction.atomic():
             registry.hold_entry()
             batch, _new = receive(
                 content=self.content, file_name=self.path.name, by=self.by, at=self.at,
                 area=self.area, keep=self.keep,
             )  # fmt: skip
-            name_batch(batch, self.tables, self.findings, on=self.on)
+            name_batch(batch, tables, self.book.findings, on=self.on)
             states.after(batch.state, "staged")
-            enter(batch, self.tables, {}, by=self.by, at=self.at, on=self.on)
+            enter(batch, tables, {}, by=self.by, at=self.at, on=self.on)
             batch.save()
-        return batch
+        findings = [f for table in tables for row in table.rows for f in row.findings]
+        return report(batch, findings=findings)
 
 
 def files_in(paths: Iterable[str | Path]) -> Iterator[Path]:

@@ -22,7 +22,7 @@ from ..states import BatchState
 from .places import Places
 from .planning import plan_tables
 from .storing import store
-from .tables import HOUSEHOLDS, Table, read_tables, roster_date
+from .tables import HOUSEHOLDS, Memory, Table, open_book, roster_date
 
 LARGE = 400_000
 """Bytes from which on a file is read in the background."""
@@ -37,9 +37,8 @@ def mark_of(content: bytes) -> bytes:
 
 def find_same(area: int, content: bytes) -> Batch | None:
     """Find the batch of the very same file, unless that was taken back or could not be read."""
-    gone = [BatchState.TAKEN_BACK, BatchState.FAILED]
-    same = Batch.objects.filter(area=area, mark=mark_of(content)).exclude(state__in=gone)
-    return same.first()
+    same = Batch.objects.filter(area=area, mark=mark_of(content))
+    return same.exclude(state__in=states.GONE).first()
 
 
 def receive(
@@ -81,7 +80,7 @@ def stage(
     """
     batch, new = receive(content=content, file_name=file_name, by=by, at=at, area=area)
     if new:
-        read(batch=batch, content=content, by=by, at=at, on=on)
+        batch = read(batch=batch, content=content, by=by, at=at, on=on)
     return batch, new
 
 
@@ -97,11 +96,12 @@ def read(*, batch: Batch, by: UUID, at: datetime, on: date, content: bytes | Non
             assert batch.paper is not None
             content = kept_papers.read(batch.paper)
         try:
-            tables, findings = read_tables(content, batch.file_name, memory_of(batch.area))
+            book = open_book(content, batch.file_name)
+            tables = book.tables(memory_of(batch.area))
         except UnreadableFile as wrong:
             _fail(batch, wrong)
         else:
-            name_batch(batch, tables, findings, on=on)
+            name_batch(batch, tables, book.findings, on=on)
             lay_out(batch, tables)
             batch.state = states.after(batch.state, "staged")
         batch.save()
@@ -117,8 +117,8 @@ def read(*, batch: Batch, by: UUID, at: datetime, on: date, content: bytes | Non
     return batch
 
 
-def memory_of(area: int) -> dict[str, dict[str, str]]:
-    """Give what the headers of known shapes mean in this town."""
+def memory_of(area: int) -> Memory:
+    """Give what tables of known shapes are in this town: kind, category, columns."""
     return dict(ColumnMemory.objects.filter(area=area).values_list("shape", "mapping"))
 
 

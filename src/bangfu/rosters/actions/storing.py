@@ -46,6 +46,7 @@ class Memo:
 
 
 Memos = dict[tuple[int, int], Memo]
+Edits = Mapping[tuple[int, int], Mapping[int, str]]
 
 
 def store(
@@ -133,8 +134,12 @@ def _aside(tables: list[Table]) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def load(batch: Batch) -> tuple[list[Table], Memos]:
-    """Read the tables of a batch again from its rows, corrections included."""
+def load(batch: Batch, edits: Edits | None = None) -> tuple[list[Table], Memos]:
+    """Read the tables of a batch again from its rows, corrections included.
+
+    `edits` are new cells by (table, row) and column index; what stood there before is kept in
+    the row's memo. Raises KeyError for a row the batch has not.
+    """
     key = keys.open_many([batch.uuid])[batch.uuid]
     memos: Memos = {}
     cells: list[dict[int, list[Cell]]] = [{} for _ in batch.tables]
@@ -152,6 +157,8 @@ def load(batch: Batch) -> tuple[list[Table], Memos]:
             row.outcome,
             row.disposition == Disposition.TAKEN,
         )
+    for place, changed in (edits or {}).items():
+        _change(cells[place[0]][place[1]], memos[place], changed)
     if batch.aside:
         asides = json.loads(crypto.unseal(key, ASIDE, bytes(batch.aside)))
         for no, aside in enumerate(asides):
@@ -161,6 +168,13 @@ def load(batch: Batch) -> tuple[list[Table], Memos]:
         for no, described in enumerate(batch.tables)
     ]
     return tables, memos
+
+
+def _change(cells: list[Cell], memo: Memo, changed: Mapping[int, str]) -> None:
+    for index, text in changed.items():
+        cells.extend([""] * (index + 1 - len(cells)))
+        memo.before.setdefault(str(index), pack([cells[index]])[0] if cells[index] else "")
+        cells[index] = text
 
 
 def answers_of(memos: Memos) -> Mapping[tuple[int, int, int], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,9 @@ from ..reading.rows import mapped
 
 HOUSEHOLDS = "household_roster"
 KEPT = "kept_for_room"
+
+Memory = Mapping[str, Mapping[str, Any]]
+"""By the shape of headers, what somebody once said of such a table."""
 
 
 @dataclass(slots=True)
@@ -39,21 +42,37 @@ class Table:
         return (column.header, column.index) if column else ("", -1)
 
 
-def read_tables(
-    content: bytes, file_name: str, memory: Mapping[str, dict[str, str]]
-) -> tuple[list[Table], list[Finding]]:
-    """Read the tables of a file and the findings on the file itself.
+@dataclass(slots=True)
+class Book:
+    """A file whose tables are recognised; their rows are still to be read."""
 
-    `memory` holds, by the shape of headers, what somebody once said they mean. Raises
-    `reading.UnreadableFile`, also for a workbook in which there is no table at all.
+    container: str
+    told: list[RosterTable]
+    findings: list[Finding]
+
+    def categories(self) -> list[str]:
+        """Give the categories of its household rosters."""
+        return [told.category for told in self.told if told.kind == HOUSEHOLDS]
+
+    def tables(self, memory: Memory) -> list[Table]:
+        """Read the rows of its tables. `memory` holds, by the shape of headers, what somebody
+        once said of such a table."""
+        return [
+            read_table(no, _remembered(told, memory), self.container)
+            for no, told in enumerate(self.told)
+        ]
+
+
+def open_book(content: bytes, file_name: str) -> Book:
+    """Open a file and find its tables.
+
+    Raises `reading.UnreadableFile`, also for a workbook in which there is no table at all.
     """
     book = reading.read_file(content, file_name)
-    tables = []
-    for no, told in enumerate(reading.recognise(book)):
-        tables.append(read_table(no, _remembered(told, memory), book.container))
-    if not tables:
+    told = list(reading.recognise(book))
+    if not told:
         raise reading.UnreadableFile("no_rows", file_name)
-    return tables, book.findings
+    return Book(book.container, told, book.findings)
 
 
 def read_table(no: int, told: RosterTable, container: str) -> Table:
@@ -63,13 +82,24 @@ def read_table(no: int, told: RosterTable, container: str) -> Table:
     return Table(no, told, container, [r for r in found if r.disposition != "aside"], aside)
 
 
-def _remembered(told: RosterTable, memory: Mapping[str, dict[str, str]]) -> RosterTable:
-    mapping = memory.get(told.shape)
-    if not mapping:
-        return told
+def _remembered(told: RosterTable, memory: Memory) -> RosterTable:
+    said = memory.get(told.shape)
+    return told_so(told, said) if said else told
+
+
+def told_so(told: RosterTable, said: Mapping[str, Any]) -> RosterTable:
+    """Give a table as somebody said it is: `kind`, `category`, and `columns` by header.
+
+    Raises `reading.rows.UnknownField` for a field there is not.
+    """
+    told = replace(
+        told,
+        kind=said.get("kind") or told.kind,
+        category=said.get("category") or told.category,
+    )
     headers = {column.header for column in told.columns}
     here: dict[int | str, str] = {
-        header: name for header, name in mapping.items() if header in headers
+        header: name for header, name in said.get("columns", {}).items() if header in headers
     }
     return mapped(told, here) if here else told
 

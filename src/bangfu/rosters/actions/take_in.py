@@ -15,7 +15,7 @@ from bangfu.registry import actions as registry
 
 from .. import states
 from ..models import Batch
-from ..states import BatchState, Disposition
+from ..states import BatchState
 from .entries import entries_of
 from .places import Places
 from .planning import Planned, persons_of, plan_tables
@@ -80,7 +80,7 @@ def enter(
     entries = entries_of(batch, tables, planned, places, on=on, wanted=wanted)
     households = [table for table in tables if table.is_household_roster]
     for table, entry in zip(households, entries, strict=True):
-        if not entry.households and not _beside(entry):
+        if not (entry.households or entry.sightings or entry.restated):
             continue
         outcome = registry.enter_roster(entry, by=by, at=at)
         for (row, _person), what in outcome.rows.items():
@@ -92,11 +92,6 @@ def enter(
     _remember(tables, planned, memos, outcomes)
     store(batch, tables, planned, places, memos)
     _sign(batch, memos, by=by, at=at)
-
-
-def _beside(entry: registry.RosterEntry) -> bool:
-    """Whether an entry without households still says something of people."""
-    return bool(getattr(entry, "sightings", ()) or getattr(entry, "restated", ()))
 
 
 def _remember(
@@ -171,7 +166,6 @@ def plan_again(batch: Batch, tables: list[Table], memos: Memos) -> None:
 
 
 __all__ = [
-    "Disposition",
     "begin_taking",
     "enter",
     "plan_again",

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext
 
-from bangfu.privacy import keys
-
 from ..models import Batch, StagedRow
 from ..reading import Finding, UnreadableFile
 from ..states import BatchState, Disposition
-from .rows import open_row, unpack_finding
+from .rows import opened, unpack_finding
 from .wording import reading_of_trouble, sentence_of
 
 FileReport = dict[str, Any]
 
 
-def report(batch: Batch, *, again: bool = False) -> FileReport:
+def report(
+    batch: Batch, *, again: bool = False, findings: Iterable[Finding] | None = None
+) -> FileReport:
     """Return the report of one file: counts, waiting and skipped rows, findings with their words.
 
     Rows are as the spreadsheet shows them; `rows = taken + waiting + skipped`. Rows kept for
-    another room count as waiting. `again` says that the file had been taken in before.
+    another room count as waiting. `again` says that the file had been taken in before. `findings`
+    are those of its rows where the caller has them at hand; else the rows are unsealed.
     """
     if batch.state == BatchState.FAILED:
         text = reading_of_trouble(batch.file_name, batch.trouble, gettext)
         return _nothing(batch.file_name, batch.trouble, text)
     waiting: list[int] = []
     skipped: list[int] = []
-    findings = [_line(finding) for finding in _on_the_whole(batch, again=again)]
-    key = keys.open_many([batch.uuid]).get(batch.uuid)
     rows = StagedRow.objects.filter(batch=batch).order_by("part", "row")
-    for row in rows.iterator(chunk_size=2000):
-        if row.disposition == Disposition.SKIPPED:
-            skipped.append(row.row)
-        elif row.disposition != Disposition.TAKEN:
-            waiting.append(row.row)
-        if key is not None and row.codes and row.disposition != Disposition.SKIPPED:
-            findings += _findings_of(key, row)
+    for row, disposition in rows.values_list("row", "disposition").iterator(chunk_size=10_000):
+        if disposition == Disposition.SKIPPED:
+            skipped.append(row)
+        elif disposition != Disposition.TAKEN:
+            waiting.append(row)
+    if findings is None:
+        findings = _findings_of(batch)
+    lines = [_line(finding) for finding in (*_on_the_whole(batch, again=again), *findings)]
     return {
         "file": batch.file_name,
         "kind": batch.kind,
@@ -47,7 +48,7 @@ def report(batch: Batch, *, again: bool = False) -> FileReport:
         "skipped": len(skipped),
         "waiting_rows": waiting,
         "skipped_rows": skipped,
-        "findings": findings,
+        "findings": lines,
     }
 
 
@@ -93,8 +94,10 @@ def _on_the_whole(batch: Batch, *, again: bool) -> list[Finding]:
     return found
 
 
-def _findings_of(key: bytes, row: StagedRow) -> list[dict[str, Any]]:
-    return [_line(finding) for finding in open_row(key, row).findings]
+def _findings_of(batch: Batch) -> Iterator[Finding]:
+    rows = StagedRow.objects.filter(batch=batch).exclude(codes=[]).order_by("part", "row")
+    for row in opened(batch, rows.exclude(disposition=Disposition.SKIPPED)):
+        yield from row.findings
 
 
 def _line(finding: Finding) -> dict[str, Any]:

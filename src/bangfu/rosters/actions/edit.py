@@ -1,0 +1,158 @@
+"""What a clerk does with the rows before they enter: correct a cell, answer a question, say what
+the columns hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.audit import actions as audit
+from bangfu.matching import Answer
+
+from .. import states
+from ..models import Batch, ColumnMemory, StagedRow
+from ..reading.rows import UnknownField
+from ..states import CannotDo, Disposition
+from .storing import Memo, load
+from .tables import Table, read_table, told_so
+from .take_in import plan_again
+
+
+def edit_cell(
+    *, batch: Batch, part: int, row: int, column: int, text: str, by: UUID, at: datetime
+) -> Batch:
+    """Write the corrected text of one cell and compare again; what stood there is kept.
+
+    Raises CannotDo for a row that has entered or is not there, or in a state where nothing may be
+    corrected.
+    """
+    with transaction.atomic():
+        batch = _open(batch)
+        _not_entered(batch, part, row)
+        try:
+            tables, memos = load(batch, {(part, row): {column: text.strip()}})
+        except (KeyError, IndexError):
+            raise CannotDo(_("没有这一行。")) from None
+        plan_again(batch, tables, memos)
+        _note(batch, "edit", by, at, part=part, row=row, field=_field_of(tables[part], column))
+        batch.save()
+    return batch
+
+
+def settle(
+    *, batch: Batch, part: int, row: int, order: int, answer: str, by: UUID, at: datetime
+) -> Batch:
+    """Answer the question of a waiting row: `known` (the one the register has, and what it has
+    stays) or `new` (somebody else); "" takes the answer back.
+
+    Raises CannotDo as `edit_cell`, and for another answer.
+    """
+    with transaction.atomic():
+        batch = _open(batch)
+        _not_entered(batch, part, row)
+        if answer not in list(Answer):
+            raise CannotDo(_("请选是同一人，或是另一人。"))
+        tables, memos = load(batch)
+        memo = memos.setdefault((part, row), Memo())
+        if answer:
+            memo.answers[str(order)] = answer
+        else:
+            memo.answers.pop(str(order), None)
+        plan_again(batch, tables, memos)
+        _note(batch, "settle", by, at, part=part, row=row, answer=answer)
+        batch.save()
+    return batch
+
+
+def map_columns(
+    *,
+    batch: Batch,
+    part: int,
+    columns: Mapping[str, str],
+    by: UUID,
+    at: datetime,
+    kind: str = "",
+    category: str = "",
+) -> Batch:
+    """Say what the columns of a table hold (by header; "" = not read) and, where the reading was
+    wrong, what list it is. It is remembered for the next file of that shape.
+
+    Raises CannotDo once rows have entered, or for a field there is not.
+    """
+    with transaction.atomic():
+        batch = _open(batch)
+        if batch.taken_at is not None:
+            raise CannotDo(_("已有行入库，列对应不能再改；请先撤回本批。"))
+        tables, memos = load(batch)
+        said = {"columns": dict(columns), "kind": kind, "category": category}
+        try:
+            told = told_so(tables[part].told, said)
+        except (UnknownField, IndexError):
+            raise CannotDo(_("没有这样的栏目。")) from None
+        tables[part] = read_table(part, told, tables[part].container)
+        ColumnMemory.objects.update_or_create(
+            area=batch.area,
+            shape=told.shape[:64],
+            defaults={"mapping": said, "said_by": by, "said_at": at},
+        )
+        main = max(tables, key=lambda table: (table.is_household_roster, len(table.rows)))
+        batch.kind, batch.category = main.told.kind, main.told.category
+        plan_again(batch, tables, memos)
+        _note(batch, "map_columns", by, at, part=part)
+        batch.save()
+    return batch
+
+
+def set_date(*, batch: Batch, dated_on: date | None, by: UUID, at: datetime) -> Batch:
+    """Say of which day a list speaks, where it does not say so itself (None: as it says)."""
+    with transaction.atomic():
+        batch = _open(batch)
+        batch.dated_on = dated_on
+        batch.save(update_fields=["dated_on"])
+        _note(batch, "set_date", by, at)
+    return batch
+
+
+def drop(*, batch: Batch, by: UUID, at: datetime) -> Batch:
+    """Put a file aside that was handed in by mistake; nothing of it had entered."""
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update().get(pk=batch.pk)
+        batch.state = states.after(batch.state, "drop")
+        batch.save(update_fields=["state"])
+        _note(batch, "drop", by, at)
+    return batch
+
+
+def _open(batch: Batch) -> Batch:
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    states.after(batch.state, "edit")
+    return batch
+
+
+def _not_entered(batch: Batch, part: int, row: int) -> None:
+    where = StagedRow.objects.filter(batch=batch, part=part, row=row)
+    if where.filter(disposition=Disposition.TAKEN).exists():
+        raise CannotDo(_("这一行已经入库，请到住户页更正。"))
+
+
+def _field_of(table: Table, column: int) -> str:
+    return next((c.field for c in table.told.columns if c.index == column), "")
+
+
+def _note(
+    batch: Batch, what: str, by: UUID, at: datetime, *, field: str = "", **detail: int | str
+) -> None:
+    audit.record(
+        verb=f"rosters.batch.{what}",
+        by=by,
+        at=at,
+        subject=batch.uuid,
+        subject_kind="rosters.batch",
+        area=batch.area,
+        fields=[field] if field else [],
+        detail=detail,
+    )
