@@ -56,7 +56,6 @@ def take_in(drawer: Path, answers: Path) -> tuple[dict[str, Any], list[dict[str,
         environ = os.environ | {"BANGFU_HOME": home}
         for name in ("DATABASE_URL", "DATABASE_URL_APP", "DATABASE_URL_TRACE"):
             environ.pop(name, None)
-        subprocess.run([*BANGFU, "migrate"], env=environ, check=True, stdout=subprocess.DEVNULL)
         for file, command in (
             ("take-in.json", ["take-in", str(drawer), "--json"]),
             ("people.jsonl", ["people", "--json"]),
