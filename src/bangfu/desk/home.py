@@ -13,7 +13,7 @@ from bangfu.registry.queries import HouseholdFilter
 from bangfu.registry.queries.lists import CAP, VillageFigure
 from bangfu.registry.states import CategoryCode
 from bangfu.rosters.models import Batch
-from bangfu.rosters.states import BatchState
+from bangfu.rosters.states import BatchState, Disposition
 
 from .menu import address_of
 
@@ -56,9 +56,29 @@ class BatchLine:
     url: str
 
     @property
+    def only_kept(self) -> bool:
+        """Whether nothing of it entered: a list that waits whole for the room that will own it."""
+        return self.batch.state == BatchState.TAKEN and not self.batch.taken
+
+    @property
     def look(self) -> str:
         """The chip of the batch's state."""
-        return BATCH_CHIPS[self.batch.state]
+        return "draft" if self.only_kept else BATCH_CHIPS[self.batch.state]
+
+    @property
+    def words(self) -> str:
+        """The words of the chip."""
+        return str(Disposition.KEPT.label if self.only_kept else self.batch.get_state_display())
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """Where its rows are, without what is nought; together they are all rows read."""
+        where = ("taken", "ready", "waiting", "kept", "skipped")
+        return [
+            (str(Disposition(name).label), count)
+            for name in where
+            if (count := getattr(self.batch, name))
+        ]
 
 
 @dataclass
@@ -106,8 +126,9 @@ def _add_rosters(panels: Panels, user: User) -> None:
     recent = list(Batch.objects.order_by("-read_at")[: RECENT * 4])
     open_ones = [b for b in recent if b.state in (BatchState.STAGED, BatchState.TAKEN)]
     panels.waiting = sum(batch.waiting for batch in open_ones)
-    panels.rosters = [_line(batch) for batch in recent if batch.waiting][:RECENT]
     panels.mine = [_line(b) for b in recent if user.uuid in (b.taken_by, b.read_by)][:RECENT]
+    recent.sort(key=lambda batch: not batch.waiting)
+    panels.rosters = [_line(batch) for batch in recent[:RECENT]]
 
 
 def _line(batch: Batch) -> BatchLine:
