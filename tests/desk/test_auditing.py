@@ -158,3 +158,21 @@ def test_in_english_too(visit: As) -> None:
     client = visit("auditor")
     client.cookies["bangfu_language"] = "en"
     assert client.get("/audit/").status_code == 200
+
+
+def test_every_verb_in_the_source_has_its_words() -> None:
+    import ast
+
+    from bangfu.desk.auditing.words import words_of
+
+    source = Path(__file__).resolve().parents[2] / "src" / "bangfu"
+    verbs = {
+        word.value.value
+        for place in source.rglob("*.py")
+        for node in ast.walk(ast.parse(place.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        for word in node.keywords
+        if word.arg == "verb" and isinstance(word.value, ast.Constant) and word.value.value
+    }
+    assert len(verbs) > 8
+    assert [verb for verb in sorted(verbs) if words_of(verb) == verb] == []

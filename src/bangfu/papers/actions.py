@@ -45,27 +45,14 @@ def keep(
     if known is not None:
         _restore(known, content)
         return known
-    uuid, key = uuid4(), os.urandom(_KEY_BYTES)
-    vault.write(uuid, key, content)
-    wrapped, version = vault.wrap(key, uuid)
-    paper = Paper(
-        uuid=uuid,
-        area=area,
-        fingerprint=mark,
-        size=len(content),
-        media_type=media_type[:100],
-        file_name=vault.seal_name(key, file_name),
-        wrapped=wrapped,
-        master_version=version,
-        kept_by=by,
-        kept_at=at,
-    )
+    paper = _written(content, file_name=file_name, media_type=media_type, mark=mark)
+    paper.area, paper.kept_by, paper.kept_at = area, by, at
     try:
         with transaction.atomic():
             paper.save(force_insert=True)
     except IntegrityError:
         # Handed in twice at the same moment: the other one was first.
-        vault.remove(uuid)
+        vault.remove(paper.uuid)
         first = _known(mark, area, by)
         if first is None:
             raise
@@ -74,7 +61,7 @@ def keep(
         verb="papers.paper.keep",
         by=by,
         at=at,
-        subject=uuid,
+        subject=paper.uuid,
         subject_kind="papers.paper",
         area=area,
         detail={"size": len(content)},
@@ -122,6 +109,22 @@ def rewrap() -> int:
                 [fresh, number, uuid],
             )
     return len(rows)
+
+
+def _written(content: bytes, *, file_name: str, media_type: str, mark: bytes) -> Paper:
+    """Write the file, and give the row that will name it."""
+    uuid, key = uuid4(), os.urandom(_KEY_BYTES)
+    vault.write(uuid, key, content)
+    wrapped, version = vault.wrap(key, uuid)
+    return Paper(
+        uuid=uuid,
+        fingerprint=mark,
+        size=len(content),
+        media_type=media_type[:100],
+        file_name=vault.seal_name(key, file_name),
+        wrapped=wrapped,
+        master_version=version,
+    )
 
 
 def _known(mark: bytes, area: int | None, by: UUID) -> Paper | None:
