@@ -59,7 +59,7 @@ class Batch(models.Model):
                 name="rosters_batch_no_row_lost",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[BatchState.TAKEN, BatchState.TAKEN_BACK])
+                condition=~Q(state=BatchState.TAKEN)
                 | Q(taken_at__isnull=False, taken_by__isnull=False),
                 name="rosters_batch_taken_is_signed",
             ),

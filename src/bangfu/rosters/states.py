@@ -11,7 +11,6 @@ class BatchState(TextChoices):
     TAKEN = "taken", _("已入库")
     TAKEN_BACK = "taken_back", _("已撤回")
     FAILED = "failed", _("读不了")
-    DROPPED = "dropped", _("已作废")
 
 
 class Disposition(TextChoices):
@@ -43,11 +42,11 @@ TRANSITIONS: dict[tuple[str, str], str] = {
     (BatchState.TAKEN, "take_in"): BatchState.TAKEN,
     (BatchState.TAKEN, "take_back"): BatchState.TAKEN_BACK,
     # A file handed in by mistake; nothing of it has entered.
-    (BatchState.STAGED, "drop"): BatchState.DROPPED,
-    (BatchState.READING, "drop"): BatchState.DROPPED,
+    (BatchState.STAGED, "drop"): BatchState.TAKEN_BACK,
+    (BatchState.READING, "drop"): BatchState.TAKEN_BACK,
 }
 
-GONE = (BatchState.TAKEN_BACK, BatchState.FAILED, BatchState.DROPPED)
+GONE = (BatchState.TAKEN_BACK, BatchState.FAILED)
 """The same file may be handed in again."""
 
 
@@ -70,6 +69,5 @@ _REFUSALS: dict[str, object] = {
     BatchState.TAKING: _("这批正在入库，请稍等。"),
     BatchState.TAKEN: _("这批已经入库了。"),
     BatchState.TAKEN_BACK: _("这批已经撤回，请重新上传文件。"),
-    BatchState.DROPPED: _("这批已经作废，请重新上传文件。"),
     BatchState.FAILED: _("这个文件读不了，请换一个文件。"),
 }

@@ -4,7 +4,7 @@ from .edit import drop, edit_cell, map_columns, set_date, settle
 from .paths import NoTown, take_in_paths
 from .stage import LARGE, find_same, read, receive, stage
 from .take_back import take_back
-from .take_in import begin_taking, replan, stop_taking, take_in
+from .take_in import begin_taking, replan, start_again, stop_taking, take_in
 
 __all__ = [
     "LARGE",
@@ -20,6 +20,7 @@ __all__ = [
     "set_date",
     "settle",
     "stage",
+    "start_again",
     "stop_taking",
     "take_back",
     "take_in",

@@ -122,7 +122,8 @@ def drop(*, batch: Batch, by: UUID, at: datetime) -> Batch:
     with transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
         batch.state = states.after(batch.state, "drop")
-        batch.save(update_fields=["state"])
+        batch.taken_back_by, batch.taken_back_at = by, at
+        batch.save(update_fields=["state", "taken_back_by", "taken_back_at"])
         _note(batch, "drop", by, at)
     return batch
 

@@ -74,6 +74,11 @@ class Planned:
             return True
         return any(self.plan.rows[ref].person is None for ref in refs)
 
+    def foretell(self, table: int, row: int) -> str:
+        """Say what taking the row in would do: `new`, or `known` where everybody is known."""
+        refs = self.by_row.get((table, row), ())
+        return "known" if refs and all(self.plan.rows[ref].known for ref in refs) else "new"
+
 
 def plan_tables(tables: Sequence[Table], places: Places, answers: Answers) -> Planned:
     """Plan the household rosters of a file against the register, and add its findings to rows.

@@ -67,6 +67,10 @@ def store(
             memo = memos.get((table.no, row.number)) or Memo()
             where = _disposition(table, row, planned, memo)
             count[where] += 1
+            outcome = memo.outcome
+            if where == Disposition.READY and planned is not None:
+                outcome = planned.foretell(table.no, row.number)
+                count[outcome] += 1
             found = [row.code] if where == Disposition.SKIPPED else []
             found += [KEPT] if where == Disposition.KEPT else []
             found += [finding.code for finding in row.findings]
@@ -84,7 +88,7 @@ def store(
                     any(f.level == "question" for f in row.findings),
                     crypto.seal(key, LABEL, _sealed(row, merges.get(row.number, []), memo)),
                     memo.people,
-                    memo.outcome,
+                    outcome,
                 )
             )
     insert_rows(StagedRow, _COLUMNS, rows)
@@ -94,13 +98,17 @@ def store(
 
 
 def _count(batch: Batch, count: Counter[str], words: Counter[str]) -> None:
-    batch.rows = sum(count.values())
+    batch.rows = sum(count[where] for where in Disposition)
     batch.ready = count[Disposition.READY]
     batch.waiting = count[Disposition.WAITING]
     batch.skipped = count[Disposition.SKIPPED]
     batch.kept = count[Disposition.KEPT]
     batch.taken = count[Disposition.TAKEN]
-    batch.counts = {**batch.counts, "codes": dict(words)}
+    batch.counts = {
+        **batch.counts,
+        "codes": dict(words),
+        "foretold": {"new": count["new"], "known": count["known"]},
+    }
 
 
 def _disposition(table: Table, row: RosterRow, planned: Planned | None, memo: Memo) -> Disposition:

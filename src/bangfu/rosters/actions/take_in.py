@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from bangfu.audit import actions as audit
 from bangfu.registry import actions as registry
@@ -31,7 +32,24 @@ def begin_taking(*, batch: Batch, by: UUID, at: datetime) -> Batch:
     with transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
         batch.state = states.after(batch.state, "begin_taking")
-        batch.save(update_fields=["state"])
+        batch.job = at
+        batch.save(update_fields=["state", "job"])
+    return batch
+
+
+def start_again(*, batch: Batch, at: datetime) -> Batch:
+    """Note that a reading or taking that was cut off begins anew.
+
+    Raises CannotDo for a batch that is doing neither.
+    """
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update().get(pk=batch.pk)
+        act = "read" if batch.state == BatchState.READING else "begin_taking"
+        if batch.state not in (BatchState.READING, BatchState.TAKING):
+            raise states.CannotDo(_("这批没有在办的事。"))
+        states.after(batch.state, act)
+        batch.job = at
+        batch.save(update_fields=["job"])
     return batch
 
 
@@ -170,6 +188,7 @@ __all__ = [
     "enter",
     "plan_again",
     "replan",
+    "start_again",
     "stop_taking",
     "take_in",
 ]

@@ -1,6 +1,40 @@
 """Every read of the rosters."""
 
 from .report import FileReport, report, report_unread
+from .screen import (
+    count_asking,
+    dated,
+    doubts,
+    find_batch,
+    findings_of,
+    list_batches,
+    next_doubt,
+    people_of,
+    skipped,
+    tables_of,
+    tidied,
+    town_of,
+    worklist,
+)
 from .wording import reading_of_trouble, words_of
 
-__all__ = ["FileReport", "reading_of_trouble", "report", "report_unread", "words_of"]
+__all__ = [
+    "FileReport",
+    "count_asking",
+    "dated",
+    "doubts",
+    "find_batch",
+    "findings_of",
+    "list_batches",
+    "next_doubt",
+    "people_of",
+    "reading_of_trouble",
+    "report",
+    "report_unread",
+    "skipped",
+    "tables_of",
+    "tidied",
+    "town_of",
+    "words_of",
+    "worklist",
+]

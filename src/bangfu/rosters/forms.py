@@ -1,0 +1,125 @@
+"""The shape and the words of what is asked about rosters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .queries.screen import CATEGORIES, KINDS, TableView
+from .reading import FIELDS
+
+LARGEST = 200_000_000
+MOST_FILES = 50
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+class UploadForm(forms.Form):
+    sheets = FilesField(
+        label=_("选文件，或拖到这里"),
+        widget=FilesInput(attrs={"multiple": True, "accept": ".xlsx,.xlsm,.xls,.csv"}),
+        error_messages={"required": _("请先选文件。"), "empty": _("文件是空的。")},
+    )
+
+    def clean_sheets(self) -> list[UploadedFile]:
+        files: list[UploadedFile] = self.cleaned_data["sheets"]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(_("一次最多50个文件。"))
+        for file in files:
+            if (file.size or 0) > LARGEST:
+                raise forms.ValidationError(
+                    gettext("“%(file)s”超过200MB，请按村拆成几份。") % {"file": file.name}
+                )
+        return files
+
+
+class CellForm(forms.Form):
+    """A correction of one cell; `key` is part-row-column."""
+
+    key = forms.RegexField(r"^\d+-\d+-\d+$")
+    show = forms.ChoiceField(choices=[("waiting", ""), ("asks", "")])
+    page = forms.IntegerField(min_value=1, required=False)
+    text = forms.CharField(required=False, max_length=500, strip=True)
+
+    def place(self) -> tuple[int, int, int]:
+        part, row, column = (int(piece) for piece in self.cleaned_data["key"].split("-"))
+        return part, row, column
+
+
+class AnswerForm(forms.Form):
+    """An answer to a waiting row."""
+
+    part = forms.IntegerField(min_value=0)
+    row = forms.IntegerField(min_value=1)
+    order = forms.IntegerField(min_value=0, required=False)
+    answer = forms.ChoiceField(choices=[("known", ""), ("new", ""), ("", "")], required=False)
+
+
+class DateForm(forms.Form):
+    dated_on = forms.DateField(
+        label=_("名单日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class ColumnsForm(forms.Form):
+    """What list a table is, and what each of its columns holds."""
+
+    kind = forms.ChoiceField(label=_("识别为"))
+    category = forms.ChoiceField(label=_("救助类别"), required=False)
+
+    def __init__(self, table: TableView, data: Any = None) -> None:
+        super().__init__(data, initial={"kind": table.kind, "category": table.category})
+        self.table = table
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [(code, gettext(label)) for code, label in KINDS.items()]
+        category: Any = self.fields["category"]
+        category.choices = [
+            ("", gettext("不分")),
+            *((c, gettext(v)) for c, v in CATEGORIES.items()),
+        ]
+        choices = [("", gettext("不读这一列")), *((c, gettext(v)) for c, v in FIELDS.items())]
+        for index, header, name, _label in table.columns:
+            self.fields[f"column_{index}"] = forms.ChoiceField(
+                label=header, choices=choices, required=False, initial=name
+            )
+
+    def columns(self) -> list[Any]:
+        """The bound fields of the columns, in their order."""
+        return [self[name] for name in self.fields if name.startswith("column_")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        taken: dict[str, str] = {}
+        for index, header, _name, _label in self.table.columns:
+            name = cleaned.get(f"column_{index}")
+            if name and name in taken and name != "members":
+                self.add_error(
+                    f"column_{index}",
+                    gettext("“%(other)s”已对应这一栏。") % {"other": taken[name]},
+                )
+            elif name:
+                taken[name] = header
+        return cleaned
+
+    def mapping(self) -> dict[str, str]:
+        """The columns that are to hold something else than now, by header."""
+        changed = {}
+        for index, header, name, _label in self.table.columns:
+            said = self.cleaned_data.get(f"column_{index}", "")
+            if said != name:
+                changed[header] = said
+        return changed

@@ -1,0 +1,360 @@
+"""What the pages of the rosters show: the history, one batch, its doubtful rows, the worklist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, gettext_noop
+
+from bangfu.kernel.text import to_half_width
+from bangfu.offices.models import Area
+from bangfu.offices.queries import names_of
+from bangfu.offices.scope import Scope
+
+from ..models import Batch, StagedRow
+from ..reading import FIELDS, Cell, Finding, letter
+from ..states import Disposition
+from .cells import shown
+from .rows import Opened, opened
+from .wording import sentence_of
+
+PER_PAGE = 25
+
+KINDS = {
+    "household_roster": gettext_noop("住户花名册"),
+    "disability_allowance": gettext_noop("残疾人津贴名单"),
+    "education_grant": gettext_noop("助学金名单"),
+    "illness_relief": gettext_noop("大病救助名单"),
+    "gift_list": gettext_noop("慰问名单"),
+    "cremation_list": gettext_noop("火化人员名单"),
+    "helper_list": gettext_noop("帮扶单位名册"),
+    "job_list": gettext_noop("招聘岗位"),
+    "unknown": gettext_noop("没认出来"),
+}
+CATEGORIES = {
+    "dibao": gettext_noop("低保"),
+    "low_income": gettext_noop("低收入"),
+    "hard_up": gettext_noop("较困难"),
+}
+# What the reading put in order by itself, in the words of the summary.
+TIDIED = {
+    "number_repaired": gettext_noop("身份证号整理格式"),
+    "name_repaired": gettext_noop("姓名去空格、全角"),
+    "name_note": gettext_noop("姓名里的附注分出"),
+    "number_corrected": gettext_noop("号码按更正改好"),
+    "repeated_row": gettext_noop("重复的行合成一人"),
+    "known_person": gettext_noop("与台账里的同一人对上"),
+}
+SKIPPED = {
+    "subtotal": gettext_noop("小计"),
+    "total": gettext_noop("合计"),
+    "footer": gettext_noop("表尾"),
+    "note": gettext_noop("说明"),
+    "section": gettext_noop("小标题"),
+}
+# Questions that an answer settles; where one can say "the one we know", or only "another".
+SAME_OR_OTHER = frozenset(
+    ("number_changed", "contradicts_known", "in_two_households", "same_row_or_namesake")
+)
+ONLY_OTHER = frozenset(("ambiguous_person",))
+_DIGITS = re.compile(r"\d[\d ]{9,}[\dXx]?")
+
+
+@dataclass(slots=True)
+class Doubt:
+    """One question at one row. `index` is the column to correct (-1 = none), `value` the whole
+    cell where the row is open for correcting, else "" (`masked` is for every eye)."""
+
+    row: Opened
+    finding: Finding
+    header: str
+    index: int
+    masked: str
+    before: str
+    place: str
+    text: str
+    waits: bool
+    is_open: bool = False
+    value: str = ""
+
+    @property
+    def may_be_known(self) -> bool:
+        """Whether "it is the one we know" answers the question."""
+        return self.waits and self.finding.code in SAME_OR_OTHER
+
+    @property
+    def may_be_other(self) -> bool:
+        """Whether "it is somebody else" answers the question."""
+        return self.may_be_known or (self.waits and self.finding.code in ONLY_OTHER)
+
+    @property
+    def key(self) -> str:
+        return f"{self.row.part}-{self.row.row}-{self.index}"
+
+
+@dataclass(slots=True)
+class Doubts:
+    """A page of questions of one kind, of so many rows in all."""
+
+    show: str
+    rows: int
+    lines: list[Doubt]
+    page: int
+    pages: int
+
+
+@dataclass(slots=True)
+class TableView:
+    """One table's columns: how many are known, which are not read, and what each holds."""
+
+    part: int
+    sheet: str
+    kind: str
+    category: str
+    columns: list[tuple[int, str, str, str]]
+    unread: list[str]
+
+    @property
+    def known(self) -> int:
+        return len(self.columns) - len(self.unread)
+
+    @property
+    def renamed(self) -> list[tuple[int, str, str, str]]:
+        """The columns whose header is not the field's own name."""
+        return [c for c in self.columns if c[2] and c[3] != c[1]]
+
+    @property
+    def plain(self) -> int:
+        return self.known - len(self.renamed)
+
+
+@dataclass(slots=True)
+class Village:
+    """The rows of one village that somebody has to ask about."""
+
+    name: str
+    lines: list[Doubt] = field(default_factory=list)
+
+
+def list_batches(scope: Scope) -> QuerySet[Batch]:
+    """Return the batches in scope, the latest first."""
+    return Batch.objects.filter(_within(scope)).order_by("-read_at")
+
+
+def find_batch(scope: Scope, uuid: UUID) -> Batch | None:
+    """Return the batch with this id if it is in scope."""
+    return list_batches(scope).filter(uuid=uuid).first()
+
+
+def _within(scope: Scope) -> Q:
+    if not scope.areas:
+        return Q(pk__in=[])
+    return reduce(or_, [Q(area__range=span) for span in scope.areas])
+
+
+def town_of(scope: Scope) -> int:
+    """Return the number of the town the scope lies in, 0 where that is none or not only one."""
+    towns = {lo // 10**6 * 10**6 for lo, hi in scope.areas if lo // 10**6 == hi // 10**6}
+    return towns.pop() if len(towns) == 1 and len(scope.areas) >= 1 else 0
+
+
+def people_of(batches: Iterable[Batch]) -> dict[UUID, str]:
+    """Return the names of those who handed in or took in these batches."""
+    found = {u for b in batches for u in (b.read_by, b.taken_by, b.taken_back_by) if u}
+    return names_of(list(found))
+
+
+def tables_of(batch: Batch) -> list[TableView]:
+    """Return the columns of a batch's tables."""
+    views = []
+    for part, table in enumerate(batch.tables):
+        columns = [
+            (index, header or gettext("（无表头）"), name, gettext(FIELDS[name]) if name else "")
+            for index, header, name, _by in table["columns"]
+        ]
+        unread = [header for _i, header, name, _label in columns if not name]
+        views.append(
+            TableView(part, table["sheet"], table["kind"], table["category"], columns, unread)
+        )
+    return views
+
+
+def tidied(batch: Batch) -> list[tuple[str, int]]:
+    """Return what was put in order by itself, and how often."""
+    codes = batch.counts.get("codes", {})
+    return [(gettext(words), codes[code]) for code, words in TIDIED.items() if codes.get(code)]
+
+
+def skipped(batch: Batch) -> list[tuple[str, int]]:
+    """Return which rows were no people's rows, and how many."""
+    codes = batch.counts.get("codes", {})
+    return [(gettext(words), codes[code]) for code, words in SKIPPED.items() if codes.get(code)]
+
+
+def count_asking(batch: Batch) -> int:
+    """Return how many rows enter with a question that stays (a number to be verified)."""
+    return _asking(batch).count()
+
+
+def _asking(batch: Batch) -> QuerySet[StagedRow]:
+    good = [Disposition.READY, Disposition.TAKEN]
+    return StagedRow.objects.filter(batch=batch, asks=True, disposition__in=good)
+
+
+def _rows_of(batch: Batch, show: str) -> QuerySet[StagedRow]:
+    if show == "asks":
+        return _asking(batch)
+    return StagedRow.objects.filter(batch=batch, disposition=show)
+
+
+def doubts(
+    batch: Batch, show: str, *, page: int = 1, at: str = "", per_page: int = PER_PAGE
+) -> Doubts:
+    """Return a page of a batch's rows of one kind with what is asked about each.
+
+    `show` is a disposition, or `asks` for rows that enter with a question. `at` is the key of the
+    doubt that is open for correcting: only there the whole cell is given.
+    """
+    rows = _rows_of(batch, show).order_by("part", "row")
+    count = rows.count()
+    pages = max(1, -(-count // per_page))
+    page = min(max(1, page), pages)
+    lines = [
+        doubt
+        for row in opened(batch, rows[(page - 1) * per_page : page * per_page])
+        for doubt in _doubts_of(batch, row, show)
+    ]
+    _name_places(lines)
+    for line in lines:
+        if at and line.key == at and line.index >= 0:
+            line.is_open, line.value = True, _cell(line.row.cells, line.index)
+            break
+    return Doubts(show, count, lines, page, pages)
+
+
+def next_doubt(batch: Batch, show: str, after: str) -> tuple[int, str]:
+    """Return the page and the key of the first doubt after this key that has a cell to correct,
+    or (1, "") when there is none."""
+    part, row, _index = (int(piece) for piece in after.split("-", 2))
+    rows = _rows_of(batch, show).order_by("part", "row")
+    here = Q(part=part, row__gte=row) | Q(part__gt=part)
+    before = rows.exclude(here).count()
+    for place, later in enumerate(opened(batch, rows.filter(here)[:50])):
+        for doubt in _doubts_of(batch, later, show):
+            if doubt.index >= 0 and (later.part, later.row) != (part, row):
+                return (before + place) // PER_PAGE + 1, doubt.key
+    return 1, ""
+
+
+def _doubts_of(batch: Batch, row: Opened, show: str) -> list[Doubt]:
+    """The questions of a row, those it waits for first; a row without any is one line."""
+    if show == Disposition.WAITING:
+        found = [f for f in row.findings if f.level == "error"] or [
+            f for f in row.findings if f.level == "question"
+        ]
+    elif show == "asks":
+        found = [f for f in row.findings if f.level == "question"]
+    else:
+        found = row.findings[:1]
+    if not found:
+        code = row.codes[0] if row.codes else ""
+        found = [Finding(row.row, "", code, "info")]
+    columns = batch.tables[row.part]["columns"]
+    headers = {index: header for index, header, _name, _by in columns}
+    names = {name: index for index, _header, name, _by in columns}
+    lines = []
+    for finding in found:
+        index = finding.index if finding.index >= 0 else _column_for(finding.code, names)
+        lines.append(
+            Doubt(
+                row,
+                finding,
+                headers.get(index, "") or (letter(index) if index >= 0 else ""),
+                index if show in ("waiting", "asks") else -1,
+                masked(_cell(row.cells, index)),
+                masked(shown(row.before.get(str(index), ""))),
+                "",
+                _words(finding, show),
+                show == Disposition.WAITING,
+            )
+        )
+    return lines
+
+
+def _words(finding: Finding, show: str) -> str:
+    if show == Disposition.SKIPPED:
+        return gettext(SKIPPED.get(finding.code, ""))
+    return sentence_of(finding, gettext) if finding.code else ""
+
+
+def _column_for(code: str, names: dict[str, int]) -> int:
+    """The column that answers a question on the whole row."""
+    if code in ("no_name", "no_person"):
+        return names.get("name", names.get("head_name", -1))
+    if code in ("household_unknown", "no_head"):
+        return names.get("household_no", names.get("serial", -1))
+    return -1
+
+
+def _cell(cells: Sequence[Cell], index: int) -> str:
+    return shown(cells[index]) if 0 <= index < len(cells) else ""
+
+
+def masked(text: str) -> str:
+    """Hide the middle of every long number in a cell, however damaged; other words stay."""
+    half = to_half_width(text)
+
+    def hide(found: re.Match[str]) -> str:
+        digits = found.group()
+        return f"{digits[:6]}{'*' * (len(digits) - 10)}{digits[-4:]}" if len(digits) > 12 else (
+            f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"
+        )  # fmt: skip
+
+    return _DIGITS.sub(hide, half)
+
+
+def _name_places(lines: list[Doubt]) -> None:
+    """Give each line the name of its village."""
+    numbers = {line.row.area for line in lines}
+    names = dict(Area.objects.filter(lo__in=numbers).values_list("lo", "name"))
+    for line in lines:
+        line.place = names.get(line.row.area, "")
+
+
+def worklist(batches: Sequence[Batch]) -> list[Village]:
+    """Return every row of these batches that somebody has to ask about, village by village."""
+    found: dict[int, Village] = {}
+    for batch in batches:
+        waiting = Q(disposition=Disposition.WAITING) | Q(
+            asks=True, disposition__in=[Disposition.READY, Disposition.TAKEN]
+        )
+        rows = StagedRow.objects.filter(waiting, batch=batch).order_by("area", "part", "row")
+        lines = []
+        for row in opened(batch, rows):
+            waits = row.disposition == Disposition.WAITING
+            lines += _doubts_of(batch, row, "waiting" if waits else "asks")
+        _name_places(lines)
+        for line in lines:
+            village = found.setdefault(line.row.area, Village(line.place))
+            village.lines.append(line)
+    return [found[area] for area in sorted(found)]
+
+
+def dated(batch: Batch) -> date | None:
+    """Return the day the list speaks of, as somebody said or as it says itself."""
+    told = batch.counts.get("dated")
+    return batch.dated_on or (date.fromisoformat(told) if told else None)
+
+
+def findings_of(batch: Batch) -> list[str]:
+    """Return the sentences on the file as a whole."""
+    told: list[Any] = batch.counts.get("findings", [])
+    return [sentence_of(Finding(*one), gettext) for one in told]
