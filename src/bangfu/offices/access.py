@@ -72,6 +72,11 @@ def posts_of(user: User, *, on: date) -> list[Post]:
     return kept[on]
 
 
+def posts_are_read(user: User, *, on: date) -> bool:
+    """Return whether this account object knows its posts of this day already."""
+    return on in user.__dict__.get("_posts_on", {})
+
+
 def roles_of(user: User, *, on: date) -> frozenset[str]:
     """Return the roles that the account holds on this day."""
     return frozenset(post.role for post in posts_of(user, on=on))

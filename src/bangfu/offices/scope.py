@@ -39,9 +39,13 @@ def scope_for(user: User, *, on: date) -> Scope:
     """Return what the account sees by the areas of its posts on this day; grants come on top.
 
     Only roles that work with cases count: leaders see figures, the three administrators nothing.
+    It may be called outside any scope: the posts are read with the account's own eyes.
     """
     if user.uuid == OPERATOR:
         return operator_scope()
+    if not access.posts_are_read(user, on=on):
+        with scoped(Scope(user.uuid), on=on):
+            access.posts_of(user, on=on)
     found = {
         (post.area.lo, post.area.hi)
         for post in access.posts_of(user, on=on)
