@@ -128,10 +128,13 @@ def seal_state() -> SealState:
             " JOIN audit_entry e ON e.id = s.entry_id ORDER BY s.seq DESC LIMIT 1"
         )
         seq, sealed_at, txid, entry = cursor.fetchone() or (0, None, 0, 0)
-        # A second question, with the place as values: only so is it answered by the index.
+        # A second question, with the place as values: only so is it answered by the index. In a
+        # restored database old entries may have numbers beyond it, some not given out here yet.
         cursor.execute(
             "SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0)"
-            " FROM audit_entry e WHERE (e.txid, e.id) > (%s, %s)",
+            " FROM audit_entry e WHERE (e.txid, e.id) > (%s, %s)"
+            " AND e.txid < pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+            " AND (SELECT s.seq FROM audit_seal s WHERE s.entry_id = e.id) IS NULL",
             [txid, entry],
         )
         unsealed, seconds = cursor.fetchone()
