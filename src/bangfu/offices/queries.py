@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
@@ -167,6 +168,12 @@ def find_sign_in(uuid: UUID) -> SignIn | None:
 def has_run_out(line: SignIn, *, at: datetime, idle_minutes: int) -> bool:
     """Return whether the session was ended, or nothing was heard of it for too long."""
     return line.ended_at is not None or at - line.seen_at > timedelta(minutes=idle_minutes)
+
+
+def recovery_codes_of(user: User) -> list[str] | None:
+    """Return the account's unused recovery codes, or None where it has no second factor."""
+    found = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return list(found.wrap().get_unused_codes()) if found else None
 
 
 def list_sign_ins(user: User, *, limit: int = 25) -> list[SignIn]:

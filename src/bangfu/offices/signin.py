@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -83,6 +86,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             mark = request.session.get(SIGN_IN)
             actions.leave(user=request.user, mark=UUID(mark) if mark else None, at=clock.now())
         super().logout(request)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Return whether to ask again; who signed in within the last minutes is not asked twice."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        latest = max((record["at"] for record in records), default=0.0)
+        return time.time() - latest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return the desk: a first password is changed on the way there."""

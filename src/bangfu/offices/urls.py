@@ -1,6 +1,6 @@
 """The administrators' pages, and of allauth's exactly those that this installation opens.
 
-Sign-up, mail, password reset by mail and passkeys have no route at all.
+Sign-up, mail, password reset by mail, passkeys and codes as a file have no route at all.
 """
 
 from allauth.account import views as account
@@ -39,16 +39,11 @@ door: list[URLPattern | URLResolver] = [
     path("2fa/reauthenticate/", signed_in(factors.reauthenticate), name="mfa_reauthenticate"),
     path("2fa/totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("2fa/codes/", signed_in(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("2fa/codes/", views.recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "2fa/codes/generate/",
         signed_in(codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
-    ),
-    path(
-        "2fa/codes/download/",
-        signed_in(codes.download_recovery_codes),
-        name="mfa_download_recovery_codes",
     ),
 ]
 

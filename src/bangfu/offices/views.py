@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bangfu.frame import clock
 
 from . import access, actions, forms, gate, queries
-from .gate import needs
+from .gate import needs, signed_in
 from .models import Post, User
 
 PER_PAGE = 25
@@ -37,6 +38,22 @@ class Login(LoginView):  # type: ignore[misc]
         context["administrator"] = " ".join(word for word in words if word)
         context["timed_out"] = self.request.GET.get("why") == "idle"
         return context
+
+
+@signed_in
+@never_cache
+@require_GET
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Show one's own unused recovery codes, to who has just proved again who it is.
+
+    In the place of allauth's page, which writes down at a GET that it was opened.
+    """
+    raise_if_reauthentication_required(request, app="allauth.mfa")
+    codes = queries.recovery_codes_of(_by(request))
+    if codes is None:
+        gate.not_found(request, subject=_by(request).uuid, kind="recovery_codes")
+    context = {"unused_codes": codes, "can_view_codes": True, "can_generate_codes": True}
+    return render(request, "mfa/recovery_codes/index.html", context)
 
 
 def _by(request: HttpRequest) -> User:
