@@ -71,7 +71,9 @@ class AnswerForm(forms.Form):
 
 class DateForm(forms.Form):
     dated_on = forms.DateField(
-        label=_("名单日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("名单日期"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 

@@ -96,6 +96,11 @@ class Doubt:
         return self.may_be_known or (self.waits and self.finding.code in ONLY_OTHER)
 
     @property
+    def can_fix(self) -> bool:
+        """Whether a cell of the row can still be corrected here."""
+        return self.index >= 0 and self.row.disposition != Disposition.TAKEN
+
+    @property
     def key(self) -> str:
         return f"{self.row.part}-{self.row.row}-{self.index}"
 
@@ -234,7 +239,7 @@ def doubts(
     ]
     _name_places(lines)
     for line in lines:
-        if at and line.key == at and line.index >= 0:
+        if at and line.key == at and line.can_fix:
             line.is_open, line.value = True, _cell(line.row.cells, line.index)
             break
     return Doubts(show, count, lines, page, pages)
@@ -249,7 +254,7 @@ def next_doubt(batch: Batch, show: str, after: str) -> tuple[int, str]:
     before = rows.exclude(here).count()
     for place, later in enumerate(opened(batch, rows.filter(here)[:50])):
         for doubt in _doubts_of(batch, later, show):
-            if doubt.index >= 0 and (later.part, later.row) != (part, row):
+            if doubt.can_fix and (later.part, later.row) != (part, row):
                 return (before + place) // PER_PAGE + 1, doubt.key
     return 1, ""
 

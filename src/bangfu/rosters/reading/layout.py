@@ -63,7 +63,7 @@ def find_regions(sheet: Sheet) -> list[Region]:
 
 def _enter(sheet: Sheet, regions: list[Region], at: int) -> int:
     """Take a header at row `at`: a new table, or the running one's header again."""
-    header = _header_rows(sheet, at)
+    header = _header_rows(sheet, at, regions[-1] if regions else None)
     titles = _title_rows(sheet.rows, header[0], regions[-1].header[-1] + 1 if regions else 0)
     if regions and _is_repeated(sheet.rows, regions[-1], header, titles):
         regions[-1].repeated.extend([*titles, *header])
@@ -135,9 +135,9 @@ def _script(text: str) -> tuple[bool, bool]:
     return any(char.isdigit() for char in text), text.isascii()
 
 
-def _header_rows(sheet: Sheet, at: int) -> list[int]:
+def _header_rows(sheet: Sheet, at: int, running: Region | None) -> list[int]:
     top = at
-    while top > 0 and _is_group_line(sheet, top - 1):
+    while top > 0 and _is_group_line(sheet, top - 1, running):
         top -= 1
     bottom = at
     for merge in sheet.merges:
@@ -152,9 +152,20 @@ def _header_rows(sheet: Sheet, at: int) -> list[int]:
     return list(range(top, bottom + 1))
 
 
-def _is_group_line(sheet: Sheet, at: int) -> bool:
-    """Tell whether a line above a header groups its columns (户主信息 | 家庭成员信息)."""
+def _is_group_line(sheet: Sheet, at: int, running: Region | None) -> bool:
+    """Tell whether a line above a header groups its columns (户主信息 | 家庭成员信息).
+
+    Under a running table the line above may be a person's, so there it must be a line of that
+    table's header, or a merged one.
+    """
     row = sheet.rows[at]
+    if running is not None:
+        if at <= running.header[-1]:
+            return False
+        mine = (_texts(sheet.rows[line]) for line in running.header)
+        merged = any(m.top <= at + 1 <= m.bottom and m.right > m.left for m in sheet.merges)
+        if not merged and _texts(row) not in mine:
+            return False
     filled = [(index, cell) for index, cell in enumerate(row) if cell not in ("", None)]
     if not filled or any(not label(cell) or _FILL.search(str(cell)) for _, cell in filled):
         return False
@@ -173,7 +184,7 @@ def _continues(upper: list[Cell], lower: list[Cell]) -> bool:
     words = [label(cell) for _, cell in filled]
     if not words or not all(words):
         return False
-    known = sum(1 for word in words if field_of(word))
+    known = sum(1 for word in words if field_of(word) and plain(word) not in _VALUES_TOO)
     if known < 2 or known * 5 < len(words) * 3:
         return False
     return [squeeze(as_text(c)) for c in upper] != [squeeze(as_text(c)) for c in lower]
@@ -208,11 +219,29 @@ def _is_repeated(
     """Tell whether a header is the running table's own, printed again at a page's top."""
     mine = [_texts(rows[at]) for at in running.header]
     again = [_texts(rows[at]) for at in header]
-    if not all(line in mine for line in again):
+    if not all(line in mine for line in again) and not _say_the_same(mine, again):
         return False
     said = {text for at in titles for text in _texts(rows[at]) if text}
     above = {text for at in running.titles for text in _texts(rows[at]) if text}
     return said <= above or not said
+
+
+def _say_the_same(mine: list[tuple[str, ...]], again: list[tuple[str, ...]]) -> bool:
+    """Tell whether two headers name the same fields in the same columns in other words."""
+    one, two = _fields(mine), _fields(again)
+    both = one.keys() & two.keys()
+    alike = sum(1 for index in both if one[index] == two[index])
+    return alike == len(both) and 2 * alike > max(len(one), len(two), 2)
+
+
+def _fields(lines: list[tuple[str, ...]]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for line in lines:
+        for index, word in enumerate(line):
+            name = field_of(word)
+            if name:
+                found[index] = name
+    return found
 
 
 def _texts(row: list[Cell]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bangfu.kernel import relations
 from bangfu.kernel.text import as_text, squeeze, to_half_width
 
 from .content import looks_like_number
@@ -27,6 +28,7 @@ _SECTION = re.compile(
 )
 _FIRSTS = frozenset("填制审复校经负分主单盖公日联领签第共本以注备说附*总合小累汇 \u3000")
 _FEW = 3
+_SEXES = frozenset("男女")
 _LONG = 30
 
 
@@ -82,7 +84,7 @@ def _look(row: list[Cell], frame: Frame) -> tuple[Disposition, str]:
     if any(looks_like_number(text) for _, text in texts):
         return "data", ""
     person = any(
-        index in frame.telling and not _COUNTED.match(text) and not _TOTAL.match(text)
+        index in frame.telling and (text in _SEXES or relations.code_for(text) is not None)
         for index, text in texts
     )
     for index, text in texts:
