@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils import translation
 
 from bangfu.audit import actions, anchor, keyfile, queries, sealing
 
@@ -103,3 +104,10 @@ def as_role() -> Callable[..., list[tuple[Any, ...]]]:
 def at() -> datetime:
     """The moment of the tests."""
     return AT
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """A page asked for in English by another test leaves its language behind."""
+    with translation.override("zh-hans"):
+        yield

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
 from bangfu.audit import actions, keyfile
 
@@ -157,7 +158,10 @@ def test_an_entry_that_does_not_exist_is_not_found(visit: As) -> None:
 def test_in_english_too(visit: As) -> None:
     client = visit("auditor")
     client.cookies["bangfu_language"] = "en"
-    assert client.get("/audit/").status_code == 200
+    with translation.override("zh-hans"):
+        page = client.post("/audit/verify").content.decode()
+    assert '<html lang="en"' in page
+    assert "Result of the check" in page
 
 
 def test_every_verb_in_the_source_has_its_words() -> None:
