@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField, OneToOneField
-
 from tests.house.floors import FLOORS, ROOMS, ROOT, SOURCE, allowed, modules, room_of, where
 
 # What a room shows to others beside actions, queries, states and models.
@@ -24,6 +23,7 @@ OPEN_ROOMS = {"kernel", "matching", "rules", "frame"}  # pure or purely for show
 SHOWN = {"actions", "queries", "states", "models"}
 
 TAG = re.compile(r"""\{%-?\s*(extends|include|url)\s+["']([^"']+)["']""")
+SQL_BEGINS = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE)\b", re.IGNORECASE)
 SQL_WORD = re.compile(
     r"\b(?:FROM|JOIN|INTO|UPDATE|REFERENCES|TABLE(?:\s+IF\s+(?:NOT\s+)?EXISTS)?|ON)\s+"
     r"(?:ONLY\s+)?(?:public\.)?\"?([a-z]+)_[a-z_]+",
@@ -69,7 +69,9 @@ def test_raw_sql_names_only_tables_of_its_own_room_and_below() -> None:
     texts += [(place, 1, place.read_text("utf-8")) for place in SOURCE.rglob("*.sql")]
     for place, number, text in texts:
         room = room_of(place)
-        if room == "config" or not re.search(r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE)\b", text, re.I):
+        if room == "config" or not re.search(
+            r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE)\b", text, re.I
+        ):
             continue
         for found in SQL_WORD.finditer(text):
             other = found[1].lower()
@@ -85,7 +87,10 @@ def _crossing_keys() -> Iterator[tuple[str, str, str, object]]:
         if room not in FLOORS:
             continue
         for key in model._meta.get_fields():
-            if isinstance(key, ForeignKey | OneToOneField | ManyToManyField) and not key.auto_created:
+            if (
+                isinstance(key, ForeignKey | OneToOneField | ManyToManyField)
+                and not key.auto_created
+            ):
                 other = key.related_model._meta.app_label
                 if other != room:
                     yield f"{model._meta.label}.{key.name}", room, other, key

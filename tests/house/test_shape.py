@@ -112,9 +112,12 @@ def test_only_the_clock_reads_the_present() -> None:
         if place == SOURCE / "frame" / "clock.py" or room_of(place) == "config":
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                if (node.value.id, node.attr) in PRESENT:
-                    wrong.append(where(place, node.lineno))
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and (node.value.id, node.attr) in PRESENT
+            ):
+                wrong.append(where(place, node.lineno))
     assert not wrong, "\n" + "\n".join(wrong)
 
 

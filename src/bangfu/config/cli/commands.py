@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bangfu.config.cli import demo, lists, migrate, serve, sql, take_in, town, trail, user
+from bangfu.config.cli import demo, doctor, lists, migrate, serve, sql, take_in, town, trail, user
 
-ALL = (serve, demo, take_in, migrate, lists, trail, user, town, sql)
+ALL = (serve, demo, take_in, migrate, lists, trail, user, town, doctor, sql)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bangfu.config.cli.words import Refused, at_work, command, require_tables, today
 
 if TYPE_CHECKING:
+    from bangfu.offices.actions import Opened
     from bangfu.offices.models import Area, Organisation
 
 # In the order of the posts table; the words are those of `offices.models.Role`.
@@ -66,43 +67,49 @@ def run(asked: argparse.Namespace) -> int:
     with at_work():
         require_tables()
         from django.core.exceptions import ValidationError
-        from django.db import transaction
 
-        from bangfu.frame import clock
-        from bangfu.offices import actions
-        from bangfu.offices.access import OPERATOR
         from bangfu.offices.actions.acting import Cannot
-        from bangfu.offices.scope import operator_scope, scoped
 
-        on, at = today(), clock.now()
         try:
-            with scoped(operator_scope(), on=on), transaction.atomic():
-                office = _organisation(asked.organisation)
-                opened = actions.open_account(
-                    username=asked.username,
-                    display_name=asked.name,
-                    organisation=office,
-                    by=OPERATOR,
-                    at=at,
-                )
-                actions.give_post(
-                    user=opened.user,
-                    role=asked.role,
-                    organisation=office,
-                    area=_area(asked.area) if asked.area else None,
-                    by=OPERATOR,
-                    at=at,
-                    valid_from=asked.begins or on,
-                    valid_until=asked.until,
-                )
+            opened = _open(asked)
         except Cannot as refusal:
             raise Refused(str(refusal)) from refusal
         except ValidationError as refusal:
             raise Refused("".join(refusal.messages)) from refusal
-        print(f"账号 {opened.user.username} 已开（{office.name}）。 (The account is open.)")
+        print(f"账号 {opened.user.username} 已开。 (The account is open.)")
         print(f"首次密码 (first password): {opened.password}")
         print("请当面交给本人；第一次登录时要改。 (To be changed at the first login.)")
     return 0
+
+
+def _open(asked: argparse.Namespace) -> Opened:
+    """Account and post in one transaction: an account that can do nothing helps nobody."""
+    from bangfu.frame import clock
+    from bangfu.offices import actions
+    from bangfu.offices.access import OPERATOR
+    from bangfu.offices.scope import operator_scope, scoped
+
+    on, at = today(), clock.now()
+    with scoped(operator_scope(), on=on):
+        office = _organisation(asked.organisation)
+        opened = actions.open_account(
+            username=asked.username,
+            display_name=asked.name,
+            organisation=office,
+            by=OPERATOR,
+            at=at,
+        )
+        actions.give_post(
+            user=opened.user,
+            role=asked.role,
+            organisation=office,
+            area=_area(asked.area) if asked.area else None,
+            by=OPERATOR,
+            at=at,
+            valid_from=asked.begins or on,
+            valid_until=asked.until,
+        )
+        return opened
 
 
 def _organisation(name: str) -> Organisation:

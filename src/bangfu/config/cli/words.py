@@ -33,9 +33,13 @@ def at_work() -> Iterator[database.Address]:
         from django.db import connections
 
         django.setup()
+        from bangfu.audit.keyfile import KeyTrouble
+
         today()
         try:
             yield where
+        except KeyTrouble as trouble:
+            raise Refused(str(trouble), code=1) from trouble
         finally:
             connections.close_all()
 

@@ -124,7 +124,7 @@ class Cluster:
         until = time.monotonic() + START_SECONDS
         sockets = f"-c unix_socket_directories={self.socket_dir}"
         while True:
-            stale.forget_pid(self.data)
+            stale.forget_pid(self.data, self.socket_dir)
             done = self._control("start", "-w", "-t", str(START_SECONDS), "-o", sockets)
             if done.code == 0 or self._comes_up(2):
                 return

@@ -1,4 +1,4 @@
-"""A postmaster.pid that a server killed outright has left behind."""
+"""Lock files that a server killed outright has left behind."""
 
 from __future__ import annotations
 
@@ -8,21 +8,26 @@ from pathlib import Path
 import psutil
 
 
-def forget_pid(data: Path) -> None:
-    """This function will remove a postmaster.pid that is empty or names some other process.
+def forget_pid(data: Path, socket_dir: Path) -> None:
+    """This function will remove lock files that are empty or name some other process.
 
-    PostgreSQL would take the other process for a running server and refuse to start. A file whose
-    process is gone stays: the server itself checks with it that no child of the last server lives.
+    PostgreSQL would take the other process for a running server and refuse to start. A
+    postmaster.pid whose process is gone stays: the server itself checks with it that no child of
+    the last server lives.
     """
-    place = data / "postmaster.pid"
+    locks = (data / "postmaster.pid", socket_dir / ".s.PGSQL.5432.lock")
+    misleading = [lock for lock in locks if _misleads(lock)]
+    if misleading and not servers_of(data):
+        for lock in misleading:
+            lock.unlink(missing_ok=True)
+
+
+def _misleads(lock: Path) -> bool:
     try:
-        first = place.read_text("utf-8", "replace").split("\n", 1)[0].strip()
+        first = lock.read_text("utf-8", "replace").split("\n", 1)[0].strip()
     except FileNotFoundError:
-        return
-    if first.isdigit() and not psutil.pid_exists(int(first)):
-        return
-    if not servers_of(data):
-        place.unlink(missing_ok=True)
+        return False
+    return not first.isdigit() or psutil.pid_exists(int(first))
 
 
 def servers_of(data: Path) -> list[int]:
