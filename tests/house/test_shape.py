@@ -7,7 +7,7 @@ import re
 
 from tests.house.floors import ROOMS, ROOT, SOURCE, modules, room_of, tracked, where
 
-LONGEST_FILE, LONGEST_FUNCTION, MOST_METHODS = 400, 40, 12
+LONGEST_FILE, LONGEST_FUNCTION, MOST_METHODS, MOST_METHODS_IN_ALL = 400, 40, 12, 20
 NO_ROOM = {"utils", "util", "helpers", "helper", "common", "services", "service", "managers",
            "signals", "misc", "lib"}  # fmt: skip
 HOST = re.compile(r"\bhttps?://([^\s/\"'<>()\[\]{}`|,;，。）（]+)", re.IGNORECASE)
@@ -35,13 +35,12 @@ def test_no_file_is_longer_than_it_can_be_looked_through() -> None:
 
 
 def _lines(node: ast.AST) -> int:
-    """Lines of a function without its docstring, which may be as long as it needs to be."""
+    """Lines of a function's body without its docstring, which may be as long as it needs to be."""
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    whole = (node.end_lineno or 0) - node.lineno + 1
-    first = node.body[0]
+    first, begin = node.body[0], node.body[0].lineno
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-        whole -= (first.end_lineno or 0) - first.lineno + 1
-    return whole
+        begin = (first.end_lineno or 0) + 1
+    return (node.end_lineno or 0) - begin + 1
 
 
 def test_no_function_is_longer_than_a_screen() -> None:
@@ -60,9 +59,10 @@ def test_no_class_has_more_methods_than_one_can_keep_in_mind() -> None:
     for place, tree in modules():
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
-                count = sum(isinstance(part, ast.FunctionDef) for part in node.body)
-                if count > MOST_METHODS:
-                    large.append(f"{where(place, node.lineno)}: {node.name} {count}")
+                names = [part.name for part in node.body if isinstance(part, ast.FunctionDef)]
+                public = [name for name in names if not name.startswith("_")]
+                if len(public) > MOST_METHODS or len(names) > MOST_METHODS_IN_ALL:
+                    large.append(f"{where(place, node.lineno)}: {node.name} {len(names)}")
     assert not large, "\n" + "\n".join(large)
 
 
@@ -145,10 +145,12 @@ def test_views_and_tasks_touch_no_table() -> None:
     wrong = []
     for place, tree in modules():
         parts = place.relative_to(SOURCE).with_suffix("").parts
+        # A form may name the rows to choose from; views and tasks ask the room's queries.
+        never = {"save", "delete"} if "forms" in parts else {"objects", "save", "delete"}
         if not set(parts) & {"views", "api", "tasks", "forms", "urls"} or parts[0] == "config":
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr in ("objects", "save", "delete"):
+            if isinstance(node, ast.Attribute) and node.attr in never:
                 wrong.append(f"{where(place, node.lineno)}: .{node.attr}")
     assert not wrong, "\n" + "\n".join(wrong)
 
