@@ -3,6 +3,10 @@ from typing import Any
 
 import pytest
 
+from ..desk.conftest import filled, trail, visit
+
+__all__ = ["filled", "trail", "visit"]
+
 
 @pytest.fixture
 def town(db: None) -> Iterator[Any]:

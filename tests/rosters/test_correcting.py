@@ -140,7 +140,7 @@ def test_a_batch_others_stand_on_is_not_taken_back_and_says_which(town: Any) -> 
 def test_a_file_handed_in_by_mistake_is_dropped_and_may_come_again(town: Any) -> None:
     content = town.roster(*family("1", ("陈强", CHEN, "户主")))
     batch = actions.drop(batch=town.stage(content), by=OPERATOR, at=AT)
-    assert batch.state == BatchState.DROPPED
+    assert batch.state == BatchState.TAKEN_BACK
     assert town.stage(content).pk != batch.pk
     taken = town.take_in(content)
     with pytest.raises(CannotDo):

@@ -24,7 +24,8 @@ class FilesField(forms.FileField):
     """Several files at once."""
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = data if isinstance(data, list | tuple) else [data]
+        given = list(data) if isinstance(data, list | tuple) else [data]
+        given = given or [None]
         return [super(FilesField, self).clean(one, initial) for one in given]
 
 

@@ -216,6 +216,42 @@ def test_a_header_printed_on_every_page_is_one_table(xlsx, number):
     assert found.count("data") == 12
 
 
+def test_a_village_above_a_header_begins_a_table_of_the_same_list(xlsx, number):
+    header = ["户号", "姓名", "身份证号", "与户主关系"]
+    lines = [[n, *one, "户主"] for n, one in enumerate(people(number))]
+    one, two = recognise(xlsx([["低保户名册"], header, *lines, ["光明村"], header, *lines]))
+    assert (one.category, two.category) == ("dibao", "dibao")
+    assert [len(reading.rows(table)) for table in (one, two)] == [6, 6]
+
+
+def test_a_lone_name_above_a_repeated_header_is_somebody(xlsx, number):
+    header = ["户号", "姓名", "身份证号", "与户主关系"]
+    lines = [[n, *one, "户主"] for n, one in enumerate(people(number))]
+    (table,) = recognise(xlsx([["低保户名册"], header, *lines, ["", "麦好"], header, *lines]))
+    rows = {row.number: row for row in reading.rows(table)}
+    assert (rows[9].disposition, rows[9].persons[0].name) == ("data", "麦好")
+    assert rows[10].code == "repeated_header"
+
+
+def test_people_above_the_first_header_are_a_table_too(xlsx, number):
+    header = ["户号", "姓名", "身份证号", "与户主关系"]
+    lines = [[n, *one, "户主"] for n, one in enumerate(people(number))]
+    tables = recognise(xlsx([*lines[:4], header, *lines[4:]]), "低保.xlsx")
+    assert [len(reading.rows(table)) for table in tables] == [4, 2]
+
+
+def test_a_header_of_three_lines_without_merges_is_one_header(xlsx, number):
+    rows = [
+        ["序号", "户主", "家庭成员", "", "", ""],
+        ["", "", "基本情况", "", "证件及其他", ""],
+        ["", "", "姓名", "关系", "身份证号", "手机"],
+        *[[n, one[0], one[0], "户主", one[1], ""] for n, one in enumerate(people(number))],
+    ]
+    (table,) = recognise(xlsx(rows))
+    assert table.header_rows == (1, 2, 3)
+    assert fields(table) == ["serial", "head_name", "name", "relation", "number", "phone"]
+
+
 def test_every_sheet_of_a_workbook_is_read(xlsx, number):
     header = ["户号", "姓名", "身份证号", "与户主关系"]
     lines = [[n, *one, "户主"] for n, one in enumerate(people(number))]

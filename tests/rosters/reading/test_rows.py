@@ -127,13 +127,15 @@ def test_totals_footers_notes_and_blanks_are_no_people(read_one, xlsx, number):
         (["", "合  计", "", "共2人"], "skip", "total"),
         (["总计：2户2人", "", "", ""], "skip", "total"),
         (["共2户", "", "", ""], "skip", "total"),
+        (["", "", "", "", "", "合计"], "skip", "total"),
         (["注：以上名单已公示。", "", "", ""], "skip", "note"),
         (["填报人：", "", "审核人：", ""], "skip", "footer"),
         (["单位（盖章）", "", "日期：2012年", ""], "skip", "footer"),
     ]
-    _, rows = read_one(xlsx([HEADER, *[cells for cells, _, _ in lines]]))
+    header = [*HEADER, "联系电话", "备注"]
+    _, rows = read_one(xlsx([header, *[cells for cells, _, _ in lines]]))
     assert [(row.disposition, row.code) for row in rows] == [line[1:] for line in lines]
-    assert [row.number for row in rows] == list(range(2, 13))
+    assert [row.number for row in rows] == list(range(2, 14))
 
 
 def test_people_whose_cells_look_like_totals_are_people(read_one, xlsx, number):

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bangfu.kernel.text import as_text, squeeze, to_half_width
+from bangfu.kernel import relations
+from bangfu.kernel.text import as_text, squeeze
 
 from . import limits
 from .models import Cell, Merge, Sheet
+from .pages import is_fill, names_the_same, printed_again, says_more, texts_of, title_rows
 from .words import HEADER_WORDS, field_of, plain
 
 _LONG_DIGITS = re.compile(r"\d{5,}")
 _SAID = re.compile(r"[:：]\s*\S")
-_FILL = re.compile(r"填报|制表|填表|单位[(（:：]|日期[:：]|盖章|时间[:：]|^\d{4}年\d{1,2}月")
-_TOTAL_OR_FOOT = re.compile(r"小计|合计|总计|共计|审核|填报人|制表人|填表人|经办人|负责人|领导")
 _LETTERED = "甲乙丙丁戊己庚辛壬癸"
 _MAX_LABEL = 24
 _VALUES_TOO = frozenset(
@@ -63,13 +63,27 @@ def find_regions(sheet: Sheet) -> list[Region]:
 
 def _enter(sheet: Sheet, regions: list[Region], at: int) -> int:
     """Take a header at row `at`: a new table, or the running one's header again."""
-    header = _header_rows(sheet, at, regions[-1] if regions else None)
-    titles = _title_rows(sheet.rows, header[0], regions[-1].header[-1] + 1 if regions else 0)
-    if regions and _is_repeated(sheet.rows, regions[-1], header, titles):
-        regions[-1].repeated.extend([*titles, *header])
+    rows = sheet.rows
+    if not regions:
+        header = _header_rows(sheet, at, None)
+        titles = title_rows(rows, header[0], 0)
+        start = (titles or header)[0]
+        if any(_count_filled(row, 1) for row in rows[:start]):
+            # People above the first header are a table of their own, without one.
+            regions.append(Region([], [], 0, start - 1, known=False))
+        regions.append(Region(titles, header, header[-1] + 1))
         return header[-1] + 1
-    if regions:
-        regions[-1].last = (titles or header)[0] - 1
+    running = regions[-1]
+    floor = (running.header or [running.first])[-1] + 1
+    printed = printed_again(rows, running.header, at)
+    header = printed or _header_rows(sheet, at, running)
+    titles = title_rows(rows, header[0], floor)
+    if (printed or names_the_same(rows, running.header, header)) and not says_more(
+        rows, running.titles, titles
+    ):
+        running.repeated.extend([*titles, *header])
+        return header[-1] + 1
+    running.last = (titles or header)[0] - 1
     regions.append(Region(titles, header, header[-1] + 1))
     return header[-1] + 1
 
@@ -146,9 +160,12 @@ def _header_rows(sheet: Sheet, at: int, running: Region | None) -> list[int]:
     rows = sheet.rows
     while bottom + 1 < len(rows) and bottom - top < _DEEP_HEADER:
         following = rows[bottom + 1]
-        if not (_continues(rows[bottom], following) or _is_number_line(following)):
+        if _continues(rows[bottom], following) or _is_number_line(following):
+            bottom += 1
+        elif bottom + 2 < len(rows) and _is_middle(following, rows[bottom + 2]):
+            bottom += 2
+        else:
             break
-        bottom += 1
     return list(range(top, bottom + 1))
 
 
@@ -160,14 +177,14 @@ def _is_group_line(sheet: Sheet, at: int, running: Region | None) -> bool:
     """
     row = sheet.rows[at]
     if running is not None:
-        if at <= running.header[-1]:
+        if at <= (running.header or [running.first])[-1]:
             return False
-        mine = (_texts(sheet.rows[line]) for line in running.header)
+        mine = (texts_of(sheet.rows[line]) for line in running.header)
         merged = any(m.top <= at + 1 <= m.bottom and m.right > m.left for m in sheet.merges)
-        if not merged and _texts(row) not in mine:
+        if not merged and texts_of(row) not in mine:
             return False
     filled = [(index, cell) for index, cell in enumerate(row) if cell not in ("", None)]
-    if not filled or any(not label(cell) or _FILL.search(str(cell)) for _, cell in filled):
+    if not filled or any(not label(cell) or is_fill(str(cell)) for _, cell in filled):
         return False
     if len(filled) >= 2:
         return True
@@ -190,6 +207,16 @@ def _continues(upper: list[Cell], lower: list[Cell]) -> bool:
     return [squeeze(as_text(c)) for c in upper] != [squeeze(as_text(c)) for c in lower]
 
 
+def _is_middle(row: list[Cell], lower: list[Cell]) -> bool:
+    """Tell whether a line of group words stands between two lines of a header."""
+    words = [label(cell) for cell in row if cell not in ("", None)]
+    if not words or not all(words) or len(words) >= _count_filled(lower, len(row)):
+        return False
+    if any(relations.code_for(word) is not None or word in "男女" for word in words):
+        return False
+    return _continues(row, lower)
+
+
 def _is_number_line(row: list[Cell]) -> bool:
     """Tell whether a row only counts the columns: 1 2 3 4, or 甲 乙 1 2."""
     values = [squeeze(as_text(cell)) for cell in row if cell not in ("", None)]
@@ -197,55 +224,6 @@ def _is_number_line(row: list[Cell]) -> bool:
     while values and values[0] in _LETTERED:
         values.pop(0)
     return count >= 4 and values == [str(n) for n in range(1, len(values) + 1)]
-
-
-def _title_rows(rows: list[list[Cell]], header: int, floor: int) -> list[int]:
-    """List the rows above a header that belong to it: a title, the fill line, empty rows."""
-    found: list[int] = []
-    for at in range(header - 1, floor - 1, -1):
-        filled = [as_text(cell) for cell in rows[at] if cell not in ("", None)]
-        if floor and any(_TOTAL_OR_FOOT.search(text) for text in filled):
-            break
-        fill = any(_FILL.search(to_half_width(text)) for text in filled)
-        if floor and len(filled) > 1 and not fill:
-            break
-        found.append(at)
-    return found[::-1]
-
-
-def _is_repeated(
-    rows: list[list[Cell]], running: Region, header: list[int], titles: list[int]
-) -> bool:
-    """Tell whether a header is the running table's own, printed again at a page's top."""
-    mine = [_texts(rows[at]) for at in running.header]
-    again = [_texts(rows[at]) for at in header]
-    if not all(line in mine for line in again) and not _say_the_same(mine, again):
-        return False
-    said = {text for at in titles for text in _texts(rows[at]) if text}
-    above = {text for at in running.titles for text in _texts(rows[at]) if text}
-    return said <= above or not said
-
-
-def _say_the_same(mine: list[tuple[str, ...]], again: list[tuple[str, ...]]) -> bool:
-    """Tell whether two headers name the same fields in the same columns in other words."""
-    one, two = _fields(mine), _fields(again)
-    both = one.keys() & two.keys()
-    alike = sum(1 for index in both if one[index] == two[index])
-    return alike == len(both) and 2 * alike > max(len(one), len(two), 2)
-
-
-def _fields(lines: list[tuple[str, ...]]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for line in lines:
-        for index, word in enumerate(line):
-            name = field_of(word)
-            if name:
-                found[index] = name
-    return found
-
-
-def _texts(row: list[Cell]) -> tuple[str, ...]:
-    return tuple([squeeze(as_text(cell)) for cell in row])
 
 
 def _count_filled(row: list[Cell], enough: int) -> int:

@@ -34,7 +34,20 @@ def recognise(workbook: Workbook) -> list[RosterTable]:
             regions = [_without_header(sheet)]
         for region in regions:
             tables.extend(_tables_of(workbook, sheet, region))
+    for before, table in pairwise(tables):
+        _continue(before, table)
     return tables
+
+
+def _continue(before: RosterTable, table: RosterTable) -> None:
+    """Let a table of the same columns keep what only the table before it says of both."""
+    if table.shape != before.shape or table.kind not in (before.kind, "unknown"):
+        return
+    table.kind = before.kind
+    table.category = table.category or before.category
+    table.issuer = table.issuer or before.issuer
+    table.stated_on = table.stated_on or before.stated_on
+    table.year = table.year or before.year
 
 
 def _tables_of(workbook: Workbook, sheet: Sheet, region: Region) -> list[RosterTable]:

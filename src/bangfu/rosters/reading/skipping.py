@@ -88,14 +88,23 @@ def _look(row: list[Cell], frame: Frame) -> tuple[Disposition, str]:
         for index, text in texts
     )
     for index, text in texts:
-        total = _TOTAL.match(text) if index not in frame.free and not person else None
-        if total:
+        total = None if person else _TOTAL.match(text)
+        if total and (index not in frame.free or _is_bare(total, index, texts)):
             return "skip", "subtotal" if "小" in total["what"] or total["of"] else "total"
     if _FOOT.match(texts[0][1]):
         return "skip", "footer"
     if all(_COUNTED.match(text) for _, text in texts):
         return "skip", "total"
     return _lone(*texts[0], frame) if len(texts) == 1 else ("data", "")
+
+
+def _is_bare(total: re.Match[str], at: int, texts: list[tuple[int, str]]) -> bool:
+    """Tell whether a total in a column of free text stands for the row: a bare word beside
+    nothing but counts."""
+    others = [text for index, text in texts if index != at]
+    return not total["of"] and all(
+        text[0] in "共¥" or text[0].isdigit() or _COUNTED.match(text) for text in others
+    )
 
 
 def _lone(index: int, text: str, frame: Frame) -> tuple[Disposition, str]:
