@@ -9,8 +9,7 @@ from procrastinate.contrib.django import app
 from bangfu.frame import clock
 from bangfu.offices.scope import Scope, scoped
 
-from . import actions
-from .models import Batch
+from . import actions, queries
 from .states import BatchState
 
 
@@ -23,7 +22,7 @@ def read(*, batch: str, by: str, areas: list[list[int]]) -> None:
     """Read a large file; told again, it starts over, and a batch already read is left alone."""
     on = clock.today()
     with scoped(_scope(by, areas), on=on):
-        found = Batch.objects.get(uuid=batch)
+        found = queries.get_batch(UUID(batch))
         if found.state == BatchState.READING:
             actions.read(batch=found, by=UUID(by), at=clock.now(), on=on)
 
@@ -33,6 +32,6 @@ def take_in(*, batch: str, by: str, areas: list[list[int]]) -> None:
     """Take a large batch in: one transaction, so that an end in the middle changes nothing."""
     on = clock.today()
     with scoped(_scope(by, areas), on=on):
-        found = Batch.objects.get(uuid=batch)
+        found = queries.get_batch(UUID(batch))
         if found.state == BatchState.TAKING:
             actions.take_in(batch=found, by=UUID(by), at=clock.now(), on=on)

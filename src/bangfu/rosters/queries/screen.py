@@ -159,6 +159,14 @@ def find_batch(scope: Scope, uuid: UUID) -> Batch | None:
     return list_batches(scope).filter(uuid=uuid).first()
 
 
+def get_batch(uuid: UUID) -> Batch:
+    """Return the batch with this id, as the transaction's scope shows it.
+
+    Raises Batch.DoesNotExist.
+    """
+    return Batch.objects.get(uuid=uuid)
+
+
 def _within(scope: Scope) -> Q:
     if not scope.areas:
         return Q(pk__in=[])
