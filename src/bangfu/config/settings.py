@@ -108,9 +108,11 @@ DATABASES: dict[str, dict[str, Any]] = {
     "trace": _doors["trace"].django(),
     "owner": _doors["owner"].django(),
 }
-if not _default:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-DATABASES["trace"]["CONN_MAX_AGE"] = 60
+for _alias in DATABASES.values():
+    # Asked before use, because the server may have been started again meanwhile. A pool keeps
+    # its own connections.
+    _alias["CONN_HEALTH_CHECKS"] = True
+    _alias["CONN_MAX_AGE"] = 0 if "pool" in _alias["OPTIONS"] else 60
 DATABASE_ROUTERS = ["bangfu.config.database.router.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_ON_APP_READY = None

@@ -7,6 +7,7 @@ from typing import Any
 
 from bangfu.config.cli import first_start
 from bangfu.config.cli.words import Refused, at_work
+from bangfu.config.database import keep_running
 from bangfu.config.serving import CannotServe, port_is_free, serve
 
 
@@ -63,7 +64,12 @@ def run(asked: argparse.Namespace) -> int:
         if asked.prepare or drawer:
             first_start.prepare(drawer=drawer, empty=asked.empty)
         try:
-            serve(asked.host, asked.port, ready=lambda url: print(f"ready {url}", flush=True))
+            serve(
+                asked.host,
+                asked.port,
+                ready=lambda url: print(f"ready {url}", flush=True),
+                tend=keep_running,
+            )
         except CannotServe as trouble:
             raise Refused(str(trouble), code=1) from trouble
         print("正在关闭…… (stopping)", flush=True)

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from bangfu.config.database.address import Address, address
 from bangfu.config.database.errors import DatabaseTrouble
-from bangfu.config.database.running import running
+from bangfu.config.database.running import keep_running, running
 
-__all__ = ["Address", "DatabaseTrouble", "address", "running"]
+__all__ = ["Address", "DatabaseTrouble", "address", "keep_running", "running"]

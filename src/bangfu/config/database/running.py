@@ -47,6 +47,16 @@ def running(home: Home | None = None) -> Iterator[Address]:
             _leave(cluster, home, seat)
 
 
+def keep_running(home: Home | None = None) -> None:
+    """This function will start the embedded server again when it has died under its users."""
+    home = home or Home.here()
+    where = address(home)
+    cluster = Cluster.of(home)
+    if where.embedded and not cluster.answers():
+        with _exclusive(home.path / "database.lock"):
+            _ensure_started(cluster, where)
+
+
 def _ensure_started(cluster: Cluster, where: Address) -> None:
     if not cluster.answers():
         cluster.prepare()

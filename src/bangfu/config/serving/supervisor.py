@@ -17,6 +17,7 @@ from types import FrameType
 
 READY_SECONDS = 120
 STOP_SECONDS = 25
+MOST_ENDS_A_MINUTE = 6
 
 
 class CannotServe(Exception):
@@ -55,27 +56,65 @@ class _Stopping:
         self.event.set()
 
 
-def _start(kind: str, *words: str) -> subprocess.Popen[bytes]:
-    # A group of its own: Ctrl-C reaches the supervisor alone, which stops the others in order.
-    return subprocess.Popen(
-        [sys.executable, "-m", "bangfu.config.serving.child", kind, *words],
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-    )
+class _Children:
+    """The processes under the roof; one that ends by itself is started again, within reason."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._words = {
+            "web": ["--host", host, "--port", str(port)],
+            "jobs": [],
+            "seals": [],
+        }
+        self._alive: dict[str, subprocess.Popen[bytes]] = {}
+        self._ends: list[float] = []
+
+    def start(self) -> None:
+        for kind in self._words:
+            self._start(kind)
+
+    def tend(self) -> None:
+        """Start again what has ended.
+
+        :raises CannotServe: something ends again and again.
+        """
+        for kind, child in list(self._alive.items()):
+            if child.poll() is None:
+                continue
+            now = time.monotonic()
+            self._ends = [then for then in self._ends if now - then < 60] + [now]
+            if len(self._ends) > MOST_ENDS_A_MINUTE:
+                raise CannotServe(
+                    f"{kind} 进程一再自己停下（退出码 {child.returncode}），已全部停下。"
+                    f" (The process {kind!r} keeps ending by itself; everything was stopped.)"
+                )
+            _end_group(child)
+            self._start(kind)
+
+    def stop(self) -> None:
+        children = list(self._alive.values())
+        for child in children:
+            with contextlib.suppress(ProcessLookupError):
+                child.terminate()
+        until = time.monotonic() + STOP_SECONDS
+        for child in children:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(max(0.1, until - time.monotonic()))
+            _end_group(child)
+            child.wait()
+
+    def _start(self, kind: str) -> None:
+        # A group of its own: Ctrl-C reaches the supervisor alone, which stops the rest in order.
+        self._alive[kind] = subprocess.Popen(
+            [sys.executable, "-m", "bangfu.config.serving.child", kind, *self._words[kind]],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        with contextlib.suppress(ProcessLookupError):
-            child.terminate()
-    until = time.monotonic() + STOP_SECONDS
-    for child in children:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(max(0.1, until - time.monotonic()))
-        # Whatever is left of its group, workers included.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+def _end_group(child: subprocess.Popen[bytes]) -> None:
+    """Whatever is left of a child's group, workers included."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _answers(url: str) -> bool:
@@ -89,11 +128,12 @@ def _answers(url: str) -> bool:
         return False
 
 
-def serve(host: str, port: int, *, ready: Callable[[str], None]) -> None:
+def serve(host: str, port: int, *, ready: Callable[[str], None], tend: Callable[[], None]) -> None:
     """This function will serve until SIGTERM or SIGINT, then stop every child.
 
     :param ready: called once with the address when the first page has really answered.
-    :raises CannotServe: the port is taken, or a child ends by itself.
+    :param tend: called every two seconds; it keeps up what the children stand on.
+    :raises CannotServe: the port is taken, or a child keeps ending by itself.
     """
     if not port_is_free(host, port):
         raise CannotServe(
@@ -101,38 +141,24 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> None:
         )
     stopping = _Stopping()
     url = f"http://{host}:{port}"
+    children = _Children(host, port)
     with stopping.listening():
-        children = [
-            _start("web", "--host", host, "--port", str(port)),
-            _start("jobs"),
-            _start("seals"),
-        ]
         try:
+            children.start()
             _await_first_answer(url, children, stopping.event)
             if not stopping.event.is_set():
                 ready(url)
-            while not stopping.event.wait(0.5):
-                _check(children)
+            while not stopping.event.wait(2):
+                tend()
+                children.tend()
         finally:
-            _stop(children)
+            children.stop()
 
 
-def _await_first_answer(
-    url: str, children: list[subprocess.Popen[bytes]], stopped: threading.Event
-) -> None:
+def _await_first_answer(url: str, children: _Children, stopped: threading.Event) -> None:
     until = time.monotonic() + READY_SECONDS
     while not stopped.is_set() and not _answers(url + "/"):
-        _check(children)
+        children.tend()
         if time.monotonic() > until:
             raise CannotServe(f"{url} 一直没有回应。 ({url} does not answer.)")
         stopped.wait(0.1)
-
-
-def _check(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        if child.poll() is not None:
-            kind = str(child.args[3])  # type: ignore[index]
-            raise CannotServe(
-                f"{kind} 进程自己停了（退出码 {child.returncode}），已全部停下。"
-                f" (The process {kind!r} ended by itself; everything was stopped.)"
-            )
