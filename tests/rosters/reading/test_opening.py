@@ -218,6 +218,28 @@ def test_one_cell_in_the_last_corner_does_not_reserve_the_whole_sheet(xlsx, patc
         assert refusal(content).code in ("too_many_rows", "too_many_columns", "too_many_cells")
 
 
+def test_a_corner_cell_is_seen_in_any_spelling(xlsx, patched):
+    for line in (
+        b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+        b'<row r="1048576"><c s="0" r="XFD1048576"><v>1</v></c></row>',
+        b'<x:row r="1048576"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
+    ):
+        content = patched(
+            xlsx([HEAD, LINE]),
+            SHEET,
+            lambda data, c=line: data.replace(b"</sheetData>", c + b"</sheetData>"),
+        )
+        assert refusal(content).code == "too_many_rows"
+
+
+def test_a_cell_of_endless_text_takes_no_endless_time(text_file):
+    long = "1" * 30_000
+    content = text_file([HEAD, *[["冯健", long, long]] * 30])
+    assert outcome(content) == "read 30 rows"
+    wrong = refusal(text_file([HEAD, LINE, ["冯健", "1" * 200_000, ""]]), "a.csv")
+    assert (wrong.code, wrong.row) == ("cell_too_long", 3)
+
+
 def test_old_workbook_with_a_cell_in_the_last_corner_is_refused():
     book = xlwt.Workbook()
     sheet = book.add_sheet("a")

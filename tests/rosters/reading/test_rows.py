@@ -342,6 +342,14 @@ def test_values_that_cannot_be_read_stay_as_typed(read_one, xlsx, number):
     assert row.household.monthly_fen is None
 
 
+def test_whole_numbers_written_with_a_decimal_in_text_files_are_whole(read_one, text_file):
+    header = [*HEADER, "电话"]
+    line = ["1.0", "冯健", "442099531221686.0", "户主", "13900000001.0"]
+    _, (row,) = read_one(text_file([header, line]), "低保.csv")
+    assert row.persons[0].phone == "13900000001"
+    assert row.persons[0].number_state == "valid"
+
+
 def test_phones_in_number_cells_are_whole(read_one, xlsx, number):
     _, (row,) = read_one(
         xlsx([[*HEADER, "电话"], [1, "冯健", number("19531221"), "户主", 13900000001.0]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date, datetime
 from enum import IntEnum
 from pathlib import Path
@@ -23,6 +23,7 @@ from ..models import Batch
 from ..queries.report import FileReport, report, report_unread
 from ..reading import UnreadableFile
 from ..states import BatchState, CannotDo
+from .pace import few_collections
 from .stage import find_same, memory_of, name_batch, receive
 from .tables import Book, open_book
 from .take_in import enter, take_in
@@ -63,7 +64,7 @@ def take_in_paths(
     """
     scope, on = scope or operator_scope(), on or day_of(at)
     files = list(files_in(paths))
-    with _rehearsal(scope, on=on) if dry_run else _for_good():
+    with few_collections(), _rehearsal(scope, on=on) if dry_run else nullcontext():
         with scoped(scope, on=on):
             town = area or _only_town()
         done: dict[Path, dict[str, Any]] = {}
@@ -191,8 +192,3 @@ def _rehearsal(scope: Scope, *, on: date) -> Iterator[None]:
     with scoped(scope, on=on):
         yield
         transaction.set_rollback(True)
-
-
-@contextmanager
-def _for_good() -> Iterator[None]:
-    yield

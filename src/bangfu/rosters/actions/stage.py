@@ -19,6 +19,7 @@ from ..models import Batch, ColumnMemory
 from ..queries.rows import pack_finding
 from ..reading import Finding, UnreadableFile
 from ..states import BatchState
+from .pace import few_collections
 from .places import Places
 from .planning import plan_tables
 from .storing import store
@@ -89,7 +90,7 @@ def read(*, batch: Batch, by: UUID, at: datetime, on: date, content: bytes | Non
 
     It may be called again for a batch whose reading was cut off. All or nothing: one transaction.
     """
-    with transaction.atomic():
+    with few_collections(), transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
         states.after(batch.state, "read")
         if content is None:

@@ -28,8 +28,8 @@ from .tables import (
 )
 
 _COLUMNS = (
-    "batch_id", "area", "part", "row", "disposition", "block", "codes", "asks", "sealed",
-    "people", "outcome",
+    "batch_id", "area", "part", "row", "disposition", "block", "codes", "asks", "people",
+    "outcome", "sealed",
 )  # fmt: skip
 
 
@@ -59,6 +59,7 @@ def store(
     key = keys.ensure([batch.uuid])[batch.uuid]
     StagedRow.objects.filter(batch=batch).delete()
     rows: list[tuple[Any, ...]] = []
+    texts: list[str] = []
     count: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for table in tables:
@@ -66,35 +67,33 @@ def store(
         for row in table.rows:
             memo = memos.get((table.no, row.number)) or Memo()
             where = _disposition(table, row, planned, memo)
-            count[where] += 1
             outcome = memo.outcome
             if where == Disposition.READY and planned is not None:
                 outcome = planned.foretell(table.no, row.number)
                 count[outcome] += 1
-            found = [row.code] if where == Disposition.SKIPPED else []
-            found += [KEPT] if where == Disposition.KEPT else []
-            found += [finding.code for finding in row.findings]
+            count[where] += 1
+            found = _codes(row, where)
             words.update(found)
             home = row.household
+            asks = any(finding.level == "question" for finding in row.findings)
+            area = places.area_of(home) if table.is_household_roster else batch.area
+            block = home.block if home else ""
+            texts.append(_sealed(row, merges.get(row.number, []), memo))
             rows.append(
-                (
-                    batch.pk,
-                    places.area_of(home) if table.is_household_roster else batch.area,
-                    table.no,
-                    row.number,
-                    str(where),
-                    home.block if home else "",
-                    found,
-                    any(f.level == "question" for f in row.findings),
-                    crypto.seal(key, LABEL, _sealed(row, merges.get(row.number, []), memo)),
-                    memo.people,
-                    outcome,
-                )
-            )
-    insert_rows(StagedRow, _COLUMNS, rows)
+                (batch.pk, area, table.no, row.number, str(where), block, found, asks,
+                 memo.people, outcome)
+            )  # fmt: skip
+    sealed = crypto.seal_many((key, LABEL, text) for text in texts)
+    insert_rows(StagedRow, _COLUMNS, [(*row, blob) for row, blob in zip(rows, sealed, strict=True)])
     batch.tables = [describe(table) for table in tables]
     batch.aside = crypto.seal(key, ASIDE, _aside(tables))
     _count(batch, count, words)
+
+
+def _codes(row: RosterRow, where: Disposition) -> list[str]:
+    """What a row is counted by in summaries: why it is skipped or kept, and its findings."""
+    first = {Disposition.SKIPPED: [row.code], Disposition.KEPT: [KEPT]}.get(where, [])
+    return [*first, *(finding.code for finding in row.findings)]
 
 
 def _count(batch: Batch, count: Counter[str], words: Counter[str]) -> None:

@@ -18,6 +18,7 @@ from .. import states
 from ..models import Batch
 from ..states import BatchState
 from .entries import entries_of
+from .pace import few_collections
 from .places import Places
 from .planning import Planned, persons_of, plan_tables
 from .storing import Memo, Memos, answers_of, load, store
@@ -69,7 +70,7 @@ def take_in(*, batch: Batch, by: UUID, at: datetime, on: date) -> Batch:
     Taking in a second time takes only what was settled since: with nothing new, nothing changes.
     Raises CannotDo in a state where it is not possible.
     """
-    with transaction.atomic():
+    with few_collections(), transaction.atomic():
         registry.hold_entry()
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
         state = states.after(batch.state, "take_in")

@@ -1,0 +1,157 @@
+"""Whole files and folders at once, as the command line takes them in."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bangfu.demo.maker import make_drawer
+from bangfu.demo.scoring import judge
+from bangfu.offices.access import OPERATOR
+from bangfu.offices.actions import found_town
+from bangfu.offices.scope import operator_scope, scoped
+from bangfu.registry import queries as registry
+from bangfu.registry.models import Household, Identity, Person, Sighting
+from bangfu.rosters import actions
+from bangfu.rosters.models import Batch
+
+from .town import AREA, AT, CHEN, LI, ON, Town, family
+
+pytestmark = pytest.mark.django_db
+
+
+def take_in(*paths: Path, **more: Any) -> dict[str, dict[str, Any]]:
+    told = actions.take_in_paths(paths, by=OPERATOR, at=AT, on=ON, area=AREA, **more)
+    return {file["file"]: file for file in told["files"]}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, town: Town) -> Path:
+    rows = family("1", ("陈强", CHEN, "户主"), ("李娟", LI, "配偶"))
+    low = town.roster(*rows)
+    again = town.roster(*rows, title="三角镇低保户花名册(2012)")
+    (tmp_path / "a低收入.csv").write_bytes(low)
+    (tmp_path / "b低保.csv").write_bytes(again)
+    (tmp_path / "坏的.xlsx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "~$b低保.csv").write_bytes(b"lock")
+    return tmp_path
+
+
+def test_the_stronger_category_comes_first_whatever_the_names(folder: Path) -> None:
+    told = take_in(folder)
+    assert list(told) == ["a低收入.csv", "b低保.csv", "坏的.xlsx"]
+    assert Household.objects.get().category == "dibao"
+    assert (told["a低收入.csv"]["taken"], told["b低保.csv"]["taken"]) == (2, 2)
+
+
+def test_a_broken_file_stops_none_of_the_others(folder: Path) -> None:
+    broken = take_in(folder)["坏的.xlsx"]
+    assert (broken["kind"], broken["rows"]) == ("unreadable", 0)
+    assert "坏的.xlsx" in broken["findings"][0]["text"]
+    assert Person.objects.count() == 2
+
+
+def test_a_rehearsal_leaves_nothing_behind(folder: Path) -> None:
+    told = take_in(folder, dry_run=True)
+    assert told["b低保.csv"]["taken"] == 2
+    assert (Batch.objects.count(), Person.objects.count()) == (0, 0)
+
+
+def test_the_same_folder_twice_changes_nothing_and_says_so(folder: Path) -> None:
+    first = take_in(folder)
+    before = (Identity.objects.count(), Sighting.objects.count(), Batch.objects.count())
+    second = take_in(folder)
+    assert (Identity.objects.count(), Sighting.objects.count(), Batch.objects.count()) == before
+    for name in ("a低收入.csv", "b低保.csv"):
+        assert second[name]["findings"][0]["code"] == "same_file"
+        assert second[name]["taken"] == first[name]["taken"]
+
+
+def test_a_path_that_is_not_there_is_said(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        take_in(folder / "没有")
+
+
+def test_without_a_town_nothing_is_taken_in(db: None, tmp_path: Path) -> None:
+    with pytest.raises(actions.NoTown):
+        actions.take_in_paths([tmp_path], by=OPERATOR, at=AT, on=ON)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_drawer_is_judged_alike_in_whatever_order_its_files_come(
+    tmp_path: Path, db: None, order: int
+) -> None:
+    truth = make_drawer(tmp_path / "drawer", seed=11 + order, households=40)
+    found_town(
+        code="442000109000", name="三角镇", at=AT, valid_from=ON.replace(year=2000),
+        villages={
+            f"442000109{code}": name
+            for code, name in zip(
+                ("001", "201", "202", "203", "204", "205", "206", "207"),
+                ("中心社区", "结民村", "蟠龙村", "东南村", "沙栏村", "光明村", "高平村", "三角村"),
+                strict=True,
+            )
+        },
+    )  # fmt: skip
+    files = sorted((tmp_path / "drawer").iterdir(), reverse=bool(order))
+    told = actions.take_in_paths(files, by=OPERATOR, at=AT, on=ON)
+    with scoped(operator_scope(), on=ON):
+        people = list(registry.person_lines(operator_scope(), on=ON))
+    verdict = judge(truth.as_json(), told, people)
+    assert verdict.passed, verdict.report(5)
+
+
+CHILD = """
+import os, sys
+sys.path.insert(0, {tests!r})
+import django
+django.setup()
+from datetime import UTC, date, datetime
+from bangfu.offices.access import OPERATOR
+from bangfu.rosters import actions
+print("ready", flush=True)
+actions.take_in_paths(
+    [sys.argv[1]], by=OPERATOR, at=datetime(2013, 1, 5, 1, tzinfo=UTC), on=date(2013, 1, 5)
+)
+print("done", flush=True)
+"""
+
+
+@pytest.mark.parametrize("after", [0.15, 0.5, 0.9])
+def test_killed_in_the_middle_the_register_is_as_before_or_as_after(
+    real_db: Any, tmp_path: Path, after: float
+) -> None:
+    """Kill -9 at some moment: each file is either whole or not there, and the next run mends it."""
+    with Town.founded():
+        pass
+    content = Town().roster(
+        *(
+            line
+            for i in range(150)
+            for line in family(
+                str(i), (f"陈{i}", "", "户主"), (f"李{i}", "", "妻"), door=f"街{i}号"
+            )
+        )
+    )
+    (tmp_path / "低收入.csv").write_bytes(content)
+    words = [sys.executable, "-c", CHILD.format(tests=str(Path(__file__).parent)), str(tmp_path)]
+    child = subprocess.Popen(words, stdout=subprocess.PIPE, env=dict(os.environ), text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline().strip() == "ready"
+    time.sleep(after)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    with scoped(operator_scope(), on=ON):
+        people, batches = Person.objects.count(), Batch.objects.count()
+    assert (people, batches) in [(0, 0), (300, 1)]
+    told = actions.take_in_paths([tmp_path], by=OPERATOR, at=AT, on=ON)
+    assert told["files"][0]["taken"] == 300
+    with scoped(operator_scope(), on=ON):
+        assert Person.objects.count() == 300
