@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 HERE = Path(__file__).resolve().parent
-DATABASE = "bangfu_browser"
+DATABASE = f"bangfu_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 WIDTHS = {1280: 900, 390: 844}
 LANGUAGES = ("zh-hans", "en")
 

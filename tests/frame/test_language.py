@@ -33,7 +33,7 @@ def test_english_says_nothing_in_chinese(english: dict[str, Entry]) -> None:
     wrong = [
         entry.text
         for entry in english.values()
-        if any(HAN.search(re.sub(r"\(.*?\)|“.*?”", "", one)) for one in entry.translations)
+        if any(HAN.search(re.sub(r"\(.*?\)|“.*?”|\".*?\"", "", one)) for one in entry.translations)
     ]
     assert not wrong, "\n".join(wrong)
 

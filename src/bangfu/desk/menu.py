@@ -2,16 +2,98 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from bangfu.frame.shell import MenuGroup, MenuItem, Shell
 from bangfu.offices import access
 from bangfu.offices import queries as offices
 from bangfu.offices.models import TownSetting, User
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the menu: the right it asks for, its words, its route, what it is for."""
+
+    right: str
+    label: StrPromise
+    route: str
+    icon: str
+    about: StrPromise
+
+    def item(self) -> MenuItem:
+        """Return the place in the reader's language; without an address where it is not built."""
+        return MenuItem(str(self.label), self.icon, address_of(self.route), about=str(self.about))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some places under one word."""
+
+    label: StrPromise
+    places: tuple[Place, ...]
+
+    def open_to(self, rights: frozenset[str]) -> list[Place]:
+        """Return the places that these rights open."""
+        return [place for place in self.places if place.right in rights]
+
+
+GROUPS = (
+    Group(
+        _("台账"),
+        (
+            Place(
+                right="register.read",
+                label=_("住户"),
+                route="desk:households",
+                icon="users",
+                about=_("在册的每一户、每一个人。"),
+            ),
+            Place(
+                right="rosters.read",
+                label=_("花名册"),
+                route="rosters:batches",
+                icon="table-import",
+                about=_("各办公室的表格：核对、入库、撤回。"),
+            ),
+        ),
+    ),
+    Group(
+        _("管理"),
+        (
+            Place(
+                right="users.manage",
+                label=_("账号与岗位"),
+                route="offices:accounts",
+                icon="id",
+                about=_("开账号，任免岗位，重设首次密码。"),
+            ),
+            Place(
+                right="security.manage",
+                label=_("安全"),
+                route="offices:security",
+                icon="shield",
+                about=_("解锁账号，结束会话，任免三员。"),
+            ),
+            Place(
+                right="audit.read",
+                label=_("留痕"),
+                route="audit:entries",
+                icon="history",
+                about=_("谁在什么时候办了什么、看了什么，链条是否完好。"),
+            ),
+        ),
+    ),
+)
 
 
 def shell_of(request: HttpRequest, on: date) -> Shell:
@@ -56,47 +138,26 @@ def _post(user: User, on: date) -> str:
 
 def _groups(request: HttpRequest, rights: frozenset[str]) -> tuple[MenuGroup, ...]:
     """Return the groups that hold at least one place this reader may go to."""
-    plan: list[tuple[str, list[MenuItem | None]]] = [
-        ("", [MenuItem(label=_("工作台"), icon="home", url=address_of("desk:home"))]),
-        (
-            _("台账"),
-            [
-                _item(rights, "register.read", _("住户"), "desk:households", icon="users"),
-                _item(rights, "rosters.read", _("花名册"), "rosters:batches", icon="table-import"),
-            ],
-        ),
-        (
-            _("管理"),
-            [
-                _item(rights, "users.manage", _("账号与岗位"), "offices:accounts", icon="id"),
-                _item(rights, "security.manage", _("安全"), "offices:security", icon="shield"),
-                _item(rights, "audit.read", _("留痕"), "audit:entries", icon="history"),
-            ],
-        ),
-    ]
-    groups = []
-    for label, items in plan:
-        open_to = tuple(_marked(item, request.path) for item in items if item and item.url)
-        if open_to:
-            groups.append(MenuGroup(label, open_to))
-    return tuple(groups)
-
-
-def _item(
-    rights: frozenset[str], right: str, label: str, route: str, *, icon: str
-) -> MenuItem | None:
-    return MenuItem(label=label, icon=icon, url=address_of(route)) if right in rights else None
+    home = MenuItem(label=gettext("工作台"), icon="home", url=address_of("desk:home"))
+    groups = [("", [home])]
+    for group in GROUPS:
+        groups.append((str(group.label), [place.item() for place in group.open_to(rights)]))
+    return tuple(
+        MenuGroup(label, tuple(_marked(item, request.path) for item in items if item.url))
+        for label, items in groups
+        if any(item.url for item in items)
+    )
 
 
 def _marked(item: MenuItem, path: str) -> MenuItem:
     here = path == item.url or (item.url != "/" and path.startswith(item.url))
-    return MenuItem(item.label, item.icon, item.url, item.waiting, here)
+    return replace(item, here=here)
 
 
 def _account() -> tuple[MenuItem, ...]:
     places = [
-        MenuItem(label=_("修改密码"), icon="key", url=address_of("account_change_password")),
-        MenuItem(label=_("两步验证"), icon="device-mobile", url=address_of("mfa_index")),
+        MenuItem(label=gettext("修改密码"), icon="key", url=address_of("account_change_password")),
+        MenuItem(label=gettext("两步验证"), icon="device-mobile", url=address_of("mfa_index")),
     ]
     return tuple(place for place in places if place.url)
 

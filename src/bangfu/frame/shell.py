@@ -15,13 +15,13 @@ from bangfu.frame import clock
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One place a user may go: label, icon name, address, and how many things wait there."""
+    """One place a user may go: label, icon name, address, and what it is for."""
 
     label: str
     icon: str
     url: str
-    waiting: str = ""
     here: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)
