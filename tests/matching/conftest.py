@@ -32,6 +32,7 @@ class Town:
         self.ids = itertools.count(1)
         self.last: Plan = Plan()
         self.blocks: list[Block] = []
+        self.drawer = False
 
     def row(self, name: str, number: str | None = None, **more: Any) -> Draft:
         """One row; `number` is a key like "m1962-07-12/08": sex, birth and a counter."""
@@ -91,6 +92,7 @@ class Town:
                 next((b for b in borns if b), None),
                 next((d.relation for d in rows if d.relation), old.relation if old else ""),
                 person.household,
+                fresh=self.drawer and (old is None or old.fresh),
             )
         for block in blocks:
             household = made.households[block.block]

@@ -328,3 +328,33 @@ def test_near_numbers_of_one_name_are_two_people(town: Any) -> None:
     town.read(town.block(b := town.row("陈强", M2)))
     assert town.of(b).person not in (None, person)
     assert town.state(b) == "verified"
+
+
+def test_in_one_drawer_the_order_of_the_files_decides_no_number(town: Any) -> None:
+    town.drawer = True
+    home(town, wrong := town.row("陈强", M1))
+    first = town.of(wrong).person
+    made = town.read(town.block(right := town.row("黄伟", M1), category="low_income"))
+    assert town.of(right).person != first
+    assert town.state(right) == "disputed"
+    assert made.persons[first].changed
+    assert town.people[first].state == "disputed"
+
+
+def test_in_one_drawer_two_rosters_outweigh_a_third(town: Any) -> None:
+    town.drawer = True
+    home(town, him := town.row("陈强", M1), town.row("李娟"))
+    he = town.of(him).person
+    her = town.row("李娟", M1)
+    town.read(town.block(town.row("陈强", M1), her, category="low_income"))
+    assert town.people[he].state == "verified"
+    assert town.state(her) == "unverified"
+    assert "number_held_by_other" in town.codes(her)
+
+
+def test_in_one_drawer_an_uncontested_number_stays_verified(town: Any) -> None:
+    town.drawer = True
+    home(town, him := town.row("陈强", M1), town.row("李娟", F1))
+    he = town.of(him).person
+    town.read(town.block(town.row("陈强", year=1962), town.row("李娟", F1)))
+    assert town.people[he].state == "verified"

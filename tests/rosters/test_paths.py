@@ -51,6 +51,17 @@ def test_the_stronger_category_comes_first_whatever_the_names(folder: Path) -> N
     assert (told["a低收入.csv"]["taken"], told["b低保.csv"]["taken"]) == (2, 2)
 
 
+def test_a_number_on_two_lists_of_a_drawer_is_a_question_on_both(
+    tmp_path: Path, town: Town
+) -> None:
+    (tmp_path / "a.csv").write_bytes(town.roster(*family("1", ("陈强", CHEN, "户主"))))
+    other = town.roster(*family("2", ("黄伟", CHEN, "户主")), title="三角镇低保户花名册(2012)")
+    (tmp_path / "b.csv").write_bytes(other)
+    told = take_in(tmp_path)
+    assert sorted(town.people()) == [("陈强", "disputed"), ("黄伟", "disputed")]
+    assert "number_disputed" in {finding["code"] for finding in told["a.csv"]["findings"]}
+
+
 def test_a_broken_file_stops_none_of_the_others(folder: Path) -> None:
     broken = take_in(folder)["坏的.xlsx"]
     assert (broken["kind"], broken["rows"]) == ("unreadable", 0)

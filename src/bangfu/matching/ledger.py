@@ -30,13 +30,18 @@ class Somebody:
     number_born: date | None = None
     doubtful: bool = False
     weak: bool = False
+    fresh: bool = False
+    confirmed: bool = False
+    """This roster too gives him the number the register had verified."""
     seen: list[int] = field(default_factory=list)
     """The refs of his rows in this roster."""
 
     @property
     def trusted(self) -> bool:
-        """The register had verified the very number he still holds."""
-        return self.before is State.VERIFIED and self.number == self.number_before
+        """The register had verified the very number he still holds: before this drawer, or by
+        one roster of it and now by a second."""
+        held = self.before is State.VERIFIED and self.number == self.number_before
+        return held and (self.confirmed or not self.fresh)
 
     def called(self, name: str) -> Agreement:
         """This function will say how far `name` agrees with any spelling he is known by."""
@@ -103,6 +108,7 @@ class Ledger:
             before=known.state,
             number_before=known.number,
             doubtful=known.doubtful,
+            fresh=known.fresh,
         )
         self.people[somebody.uuid] = somebody
         if home is not None:
@@ -160,6 +166,8 @@ class Ledger:
         else:
             somebody.weak = somebody.weak and draft.weak
             somebody.doubtful = somebody.doubtful and doubtful
+        if somebody.number == somebody.number_before and not (draft.weak or doubtful):
+            somebody.confirmed = True
         somebody.number_sex = 0 if draft.weak else draft.number_sex
         somebody.number_born = draft.number_born
         self.touched[number] = None
@@ -179,7 +187,8 @@ class Ledger:
             return True
         if somebody.weak or somebody.doubtful or len(self.claims[somebody.number]) > 1:
             return False
-        return not (somebody.known and somebody.number == somebody.number_before)
+        as_before = somebody.known and somebody.number == somebody.number_before
+        return somebody.before is State.VERIFIED if as_before else True
 
     def sex_of(self, somebody: Somebody) -> int:
         """This function will give somebody's sex as told, else as his number says if it stands."""

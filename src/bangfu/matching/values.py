@@ -115,6 +115,8 @@ class KnownPerson:
     household: UUID | None = None
     doubtful: bool = False
     """His number contradicts what a source says of his sex or birth."""
+    fresh: bool = False
+    """He came with the same drawer: another roster of it weighs as much as the one he is on."""
 
 
 @dataclass(frozen=True, slots=True)

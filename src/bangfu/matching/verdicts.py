@@ -10,8 +10,9 @@ def state_of(ledger: Ledger, somebody: Somebody) -> State:
     """This function will give the state of somebody's number.
 
     Verified: he alone claims it and nothing speaks against it. Whoever the register had verified
-    keeps it, and who claims it under another name is unverified. Where the register knows nobody,
-    all claimants are disputed: which of them is wrong is not for a machine to say.
+    keeps it, and who claims it under another name is unverified. Where the register knew nobody,
+    or only by another roster of the same drawer, all claimants are disputed: which of them is
+    wrong is not for a machine to say, nor for the order of the files.
     """
     number = somebody.number
     if number is None:
@@ -27,8 +28,8 @@ def state_of(ledger: Ledger, somebody: Somebody) -> State:
         return State.UNVERIFIED
     if somebody.seen or number != somebody.number_before:
         return State.VERIFIED
-    # Nobody contests it any more, and the roster says nothing new about him.
-    return State.VERIFIED if somebody.before is State.DISPUTED else State.UNVERIFIED
+    # Nobody contests it (any more), and the roster says nothing new about him.
+    return State.UNVERIFIED if somebody.before is State.UNVERIFIED else State.VERIFIED
 
 
 def note_on_number(ledger: Ledger, somebody: Somebody, state: State) -> Note | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bangfu.kernel.dates import LooseDate
@@ -22,6 +22,8 @@ from bangfu.matching import (
 )
 from bangfu.privacy import crypto
 from bangfu.registry import queries as registry
+from bangfu.registry.models import Identity
+from bangfu.registry.queries.known import chunks
 
 from ..reading import Finding, HouseholdDraft, PersonDraft, RosterRow
 from .places import Places, exact_to_the_door
@@ -80,10 +82,13 @@ class Planned:
         return "known" if refs and all(self.plan.rows[ref].known for ref in refs) else "new"
 
 
-def plan_tables(tables: Sequence[Table], places: Places, answers: Answers) -> Planned:
+def plan_tables(
+    tables: Sequence[Table], places: Places, answers: Answers, *, at: datetime | None = None
+) -> Planned:
     """Plan the household rosters of a file against the register, and add its findings to rows.
 
-    Everything goes into one plan: two sheets of a file tell of one town.
+    Everything goes into one plan: two sheets of a file tell of one town. `at` is the moment of
+    the take-in: what was recorded at this very moment came with the same drawer.
     """
     refs: dict[int, Ref] = {}
     drafts: dict[str, list[Draft]] = {}
@@ -104,7 +109,7 @@ def plan_tables(tables: Sequence[Table], places: Places, answers: Answers) -> Pl
                 by_row.setdefault((table.no, row.number), []).append(ref)
                 homes[block] = home
     blocks = [_block(name, members, homes[name], places, refs) for name, members in drafts.items()]
-    made = Planned(plan(blocks, known_of(blocks)), refs, by_row, homes)
+    made = Planned(plan(blocks, known_of(blocks, at=at)), refs, by_row, homes)
     _add_findings(made)
     _ask_for_villages(tables, places)
     return made
@@ -153,7 +158,7 @@ def _block(
     )
 
 
-def known_of(blocks: Sequence[Block]) -> Known:
+def known_of(blocks: Sequence[Block], *, at: datetime | None = None) -> Known:
     """Ask the register who claims the numbers of these blocks, and who lives at their doors."""
     numbers = {d.number for b in blocks for d in b.members if isinstance(d.number, bytes)}
     doors = {block.address for block in blocks if isinstance(block.address, bytes)}
@@ -165,8 +170,9 @@ def known_of(blocks: Sequence[Block]) -> Known:
     )
     rest = {uuid for home in homes.values() for uuid in home.members} - people.keys()
     people |= registry.people_by_uuid(rest)
+    fresh = _recorded(people, at) if at is not None else set()
     return Known(
-        tuple(_known_person(person) for person in people.values()),
+        tuple(_known_person(person, fresh) for person in people.values()),
         tuple(
             KnownHousehold(
                 home.uuid, home.head, home.category[2] if home.category else "",
@@ -177,7 +183,16 @@ def known_of(blocks: Sequence[Block]) -> Known:
     )  # fmt: skip
 
 
-def _known_person(person: registry.KnownPerson) -> KnownPerson:
+def _recorded(people: Iterable[UUID], at: datetime) -> set[int]:
+    """The identities of these people that were recorded at this very moment."""
+    found: set[int] = set()
+    for some in chunks(people):
+        ids = Identity.objects.filter(recorded_at=at, superseded_at=None, person__uuid__in=some)
+        found.update(ids.values_list("id", flat=True))
+    return found
+
+
+def _known_person(person: registry.KnownPerson, fresh: set[int]) -> KnownPerson:
     tokens = [token for *_, token in person.identities if token is not None]
     sure = [t for *_, state, t in person.identities if state == State.VERIFIED and t is not None]
     return KnownPerson(
@@ -189,6 +204,7 @@ def _known_person(person: registry.KnownPerson) -> KnownPerson:
         _born_span(person),
         person.membership[3] if person.membership else "",
         person.home,
+        fresh=all(identity[0] in fresh for identity in person.identities),
     )
 
 

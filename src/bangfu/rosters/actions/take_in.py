@@ -89,7 +89,7 @@ def enter(
 ) -> None:
     """Plan, enter and store a batch's tables (`batch` is not saved here)."""
     places = Places.of_town(batch.area)
-    planned = plan_tables(tables, places, answers_of(memos))
+    planned = plan_tables(tables, places, answers_of(memos), at=at)
     before = {place: set(memo.people) for place, memo in memos.items()}
 
     def wanted(table: int, row: int, person: UUID) -> bool:
