@@ -168,3 +168,17 @@ def test_a_village_by_its_short_name_is_the_village(town: Any) -> None:
     batch = town.take_in(town.roster(*family("1", ("陈强", CHEN, "户主"), village="高平")))
     assert Person.objects.get().area == 442099109206000
     assert town.row(batch, 3).disposition == Disposition.TAKEN
+
+
+def test_the_finding_says_on_which_list_the_same_person_stands(town: Any) -> None:
+    town.take_in(town.roster(*FAMILY, title="三角镇低保户花名册(2012)"), "低保.csv")
+    batch = town.take_in(town.roster(*family("重", ("陈强", CHEN, "户主"), ("陈小妹", "", "女"))))
+    texts = {f["code"]: f["text"] for f in town.report(batch)["findings"]}
+    assert texts["known_person"] == "陈强与“低保.csv”第3行是同一人（号码、姓名相同）。"
+    assert texts["known_by_household"] == "陈小妹与“低保.csv”第5行是同一人（同户同名）。"
+
+
+def test_the_finding_says_which_row_of_the_file_is_the_same_person(town: Any) -> None:
+    batch = town.take_in(town.roster(*FAMILY, *family("9", ("陈强", CHEN, "户主"))))
+    texts = {f["code"]: f["text"] for f in town.report(batch)["findings"]}
+    assert texts["same_as_row"] == "陈强与第3行是同一人（号码、姓名相同）。"

@@ -17,12 +17,14 @@ from bangfu.matching import (
     KnownPerson,
     Level,
     Plan,
+    Reason,
+    RowPlan,
     State,
     plan,
 )
 from bangfu.privacy import crypto
 from bangfu.registry import queries as registry
-from bangfu.registry.models import Identity
+from bangfu.registry.models import Identity, Sighting
 from bangfu.registry.queries.known import chunks
 
 from ..reading import Finding, HouseholdDraft, PersonDraft, RosterRow
@@ -223,6 +225,8 @@ def _born_span(person: registry.KnownPerson) -> tuple[date, date] | None:
 
 def _add_findings(made: Planned) -> None:
     """Say at the row what the plan asks or joined."""
+    seen = _seen_before(made)
+    firsts: dict[UUID, int] = {}
     for ref, row in made.plan.rows.items():
         about = made.refs[ref]
         for note in row.notes:
@@ -230,14 +234,40 @@ def _add_findings(made: Planned) -> None:
                 continue
             params = {"rows": "、".join(str(made.refs[r].row.number) for r in note.refs)}
             _say(about, note.code, _LEVELS[note.level], params)
-        if row.known and row.person is not None and not row.notes:
-            _say(about, "known_person", "info", {})
-    firsts: dict[str, Ref] = {}
+        if row.person is not None:
+            first = firsts.setdefault(row.person, about.row.number)
+            if not row.notes:
+                _say_who(about, row, first, seen)
+    opening: dict[str, Ref] = {}
     for about in made.refs.values():
-        firsts.setdefault(about.block, about)
+        opening.setdefault(about.block, about)
     for block, household in made.plan.households.items():
         for note in household.notes:
-            _say(firsts[block], note.code, "question", {})
+            _say(opening[block], note.code, "question", {})
+
+
+def _say_who(about: Ref, row: RowPlan, first: int, seen: Mapping[UUID, tuple[str, int]]) -> None:
+    """Say of a row joined to somebody who he is: by number or by household, on which list."""
+    by_number = row.reason is not Reason.SAME_HOUSEHOLD_SAME_NAME
+    before = seen.get(row.person) if row.known and row.person else None
+    if before is not None:
+        file, place = before
+        code = "known_person" if by_number else "known_by_household"
+        _say(about, code, "info", {"file": file, "rows": str(place)})
+    elif first != about.row.number:
+        code = "same_as_row" if by_number else "same_as_row_by_household"
+        _say(about, code, "info", {"rows": str(first)})
+
+
+def _seen_before(made: Planned) -> dict[UUID, tuple[str, int]]:
+    """Where the register last read the known people of a file: name of the list and row."""
+    known = {row.person for row in made.plan.rows.values() if row.known and row.person}
+    found: dict[UUID, tuple[str, int]] = {}
+    for some in chunks(known):
+        rows = Sighting.objects.filter(person__uuid__in=some, withdrawn_at=None).order_by("id")
+        for uuid, file, row in rows.values_list("person__uuid", "source__file_name", "row"):
+            found[uuid] = (file, row)
+    return found
 
 
 _LEVELS = {Level.INFO: "info", Level.QUESTION: "question", Level.WAITS: "error"}

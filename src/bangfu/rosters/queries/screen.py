@@ -51,7 +51,8 @@ TIDIED = {
     "name_note": gettext_noop("姓名里的附注分出"),
     "number_corrected": gettext_noop("号码按更正改好"),
     "repeated_row": gettext_noop("重复的行合成一人"),
-    "known_person": gettext_noop("与台账里的同一人对上"),
+    "known_person": gettext_noop("与台账里的同一人对上（号码）"),
+    "known_by_household": gettext_noop("与台账里的同一人对上（同户同名）"),
 }
 SKIPPED = {
     "subtotal": gettext_noop("小计"),

@@ -8,6 +8,7 @@ from . import limits
 from .models import UnreadableFile
 from .package import SheetScan
 
+_BEGIN = 0x0809
 _EOF = 0x000A
 _LOCKED = 0x002F
 _SHEET_NAME = 0x0085
@@ -43,6 +44,8 @@ def scan_book(book: bytes, file_name: str) -> dict[str, SheetScan]:
 def _names(book: bytes, file_name: str) -> list[tuple[str, int]]:
     """List the sheets of the globals substream with the offsets of their own substreams."""
     found: list[tuple[str, int]] = []
+    # Before Excel 97 (version 0x0600) names are plain bytes in the code page.
+    old = book[4:6] != b"\x00\x06"
     at = 0
     while at + 4 <= len(book):
         kind, size = struct.unpack_from("<HH", book, at)
@@ -51,14 +54,16 @@ def _names(book: bytes, file_name: str) -> list[tuple[str, int]]:
             raise UnreadableFile("password", file_name)
         if kind == _SHEET_NAME:
             (offset,) = struct.unpack_from("<I", book, body)
-            found.append((_text(book[body + 6 : body + size]), offset))
+            found.append((_text(book[body + 6 : body + size], old=old), offset))
         if kind == _EOF:
             break
         at = body + size
     return found
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes, *, old: bool) -> str:
+    if old:
+        return data[1 : 1 + data[0]].decode("gb18030", "replace")
     length, wide = data[0], data[1] & 1
     if wide:
         return data[2 : 2 + 2 * length].decode("utf-16-le", "replace")
@@ -68,7 +73,7 @@ def _text(data: bytes) -> str:
 def _scan_sheet(book: bytes, at: int) -> SheetScan:
     scan = SheetScan()
     unpack, end = struct.Struct("<HHHH").unpack_from, len(book) - 8
-    rows = columns = 0
+    rows = columns = depth = 0
     while at <= end:
         kind, size, row, column = unpack(book, at)
         if kind in _CELLS:
@@ -80,8 +85,13 @@ def _scan_sheet(book: bytes, at: int) -> SheetScan:
                 scan.formulas.append((row + 1, column))
             elif kind == _ERROR_CELL and book[at + 11]:
                 scan.errors.append((row + 1, column))
+        elif kind == _BEGIN:
+            depth += 1
         elif kind == _EOF:
-            break
+            # A chart inside a sheet has a beginning and an end of its own.
+            depth -= 1
+            if depth <= 0:
+                break
         at += 4 + size
     scan.rows, scan.columns = rows + 1, columns + 1
     return scan

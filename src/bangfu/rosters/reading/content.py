@@ -13,6 +13,8 @@ from bangfu.kernel.text import as_text, squeeze, to_half_width
 from .models import Cell
 
 SAMPLE = 120
+_LONGEST = 80
+"""Longer values have no form of their own; some forms below would look at them for minutes."""
 _FEW = 3
 _MOST = 0.6
 
@@ -78,7 +80,7 @@ def sample(rows: list[list[Cell]], index: int, first: int, last: int) -> list[st
     for at in range(first, last + 1, step):
         row = rows[at]
         if index < len(row) and row[index] not in ("", None):
-            text = squeeze(to_half_width(as_text(row[index])))
+            text = squeeze(to_half_width(as_text(row[index])))[:_LONGEST]
             if text:
                 found.append(text)
                 if len(found) >= SAMPLE * 2:

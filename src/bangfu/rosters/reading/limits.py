@@ -4,6 +4,8 @@ MIB = 1024 * 1024
 
 MAX_FILE_BYTES = 64 * MIB
 """Of the file as sent."""
+MAX_TEXT_BYTES = 32 * MIB
+"""Of a text file, whose cells all become objects at once."""
 MAX_PARTS = 2_000
 """Entries of a .xlsx's zip directory."""
 MAX_PART_BYTES = 128 * MIB
@@ -16,13 +18,11 @@ RATIO_FROM_BYTES = 4 * MIB
 MAX_SHEETS = 100
 MAX_ROWS = 300_000
 MAX_COLUMNS = 1_000
-MAX_CELLS = 8_000_000
+MAX_CELLS = 5_000_000
 """Rows times columns of a sheet's used area: the reader underneath keeps it whole in memory."""
 MANY_COLUMNS = 100
 """From here a finding says that the sheet is uncommonly wide."""
 
-MAX_CELL_CHARS = 32_767
-"""What a spreadsheet program allows in one cell."""
 MAX_MARKS = 1_000
 """Formula and error cells named one by one in a sheet."""
 MAX_HEADER_SEARCH = 60

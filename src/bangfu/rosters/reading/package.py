@@ -123,6 +123,7 @@ def _scan_parts(
             if name.endswith((".xml", ".rels", ".vml")):
                 tail = _scan_piece(tail + piece, scan, file_name)
         if scan is not None:
+            _measure(tail, scan)
             _check_extent(scan, part, file_name)
     return Package(macros, _by_sheet_name(archive, parts, scans))
 

@@ -18,8 +18,13 @@ DATES = frozenset({"born", "died_on", "paid_on", "entered_on"})
 
 
 def scalar(cell: Cell) -> str | int | float:
-    """Give a text or a number as it is, anything else (a date, a time) as its text."""
-    return cell if isinstance(cell, str | int | float) else as_text(cell)
+    """Give a text or a number as it is, anything else (a date, a time) as its text.
+
+    The `.0` that other programs write behind whole numbers in text files is none of them.
+    """
+    if isinstance(cell, str):
+        return cell[:-2] if cell[-2:] == ".0" and cell[:-2].isdecimal() else cell
+    return cell if isinstance(cell, int | float) else as_text(cell)
 
 
 def plain_text(cell: Cell) -> str:
