@@ -154,3 +154,23 @@ def test_a_taking_cut_off_can_go_on_or_go_back(town: Any) -> None:
     assert actions.stop_taking(batch=batch).state == BatchState.STAGED
     batch = actions.begin_taking(batch=batch, by=OPERATOR, at=AT)
     assert town.again(batch).state == BatchState.TAKEN
+
+
+def test_in_a_large_batch_a_correction_reads_only_the_households_around_it(
+    town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        line
+        for i in range(90)
+        for line in family(str(i), (f"陈{i}", "", "户主"), ("" if i == 70 else f"李{i}", "", "女"))
+    ]
+    batch = town.stage(town.roster(*rows))
+    waiting = batch.staged.get(disposition=Disposition.WAITING).row
+    monkeypatch.setattr("bangfu.rosters.actions.edit.MANY_ROWS", 100)
+    monkeypatch.setattr("bangfu.rosters.actions.storing.BEGINNING", 20)
+    kept = set(batch.staged.filter(row__lt=100).values_list("id", flat=True))
+    batch = town.edit(batch, waiting, NAME, "李七十")
+    assert (batch.rows, batch.ready, batch.waiting) == (180, 180, 0)
+    assert kept <= set(batch.staged.values_list("id", flat=True))
+    batch = town.again(batch)
+    assert (batch.taken, town.homes()) == (180, 90)

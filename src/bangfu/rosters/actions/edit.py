@@ -17,9 +17,11 @@ from .. import states
 from ..models import Batch, ColumnMemory, StagedRow
 from ..reading.rows import UnknownField
 from ..states import CannotDo, Disposition
-from .storing import Memo, load
+from .storing import Memo, Window, load
 from .tables import Table, read_table, told_so
 from .take_in import plan_again
+
+MANY_ROWS = 3000
 
 
 def edit_cell(
@@ -33,11 +35,12 @@ def edit_cell(
     with transaction.atomic():
         batch = _open(batch)
         _not_entered(batch, part, row)
+        window = _window(batch, part, row)
         try:
-            tables, memos = load(batch, {(part, row): {column: text.strip()}})
+            tables, memos = load(batch, {(part, row): {column: text.strip()}}, window)
         except (KeyError, IndexError):
             raise CannotDo(_("没有这一行。")) from None
-        plan_again(batch, tables, memos)
+        plan_again(batch, tables, memos, window)
         _note(batch, "edit", by, at, part=part, row=row, field=_field_of(tables[part], column))
         batch.save()
     return batch
@@ -56,13 +59,14 @@ def settle(
         _not_entered(batch, part, row)
         if answer not in list(Answer):
             raise CannotDo(_("请选是同一人，或是另一人。"))
-        tables, memos = load(batch)
+        window = _window(batch, part, row)
+        tables, memos = load(batch, window=window)
         memo = memos.setdefault((part, row), Memo())
         if answer:
             memo.answers[str(order)] = answer
         else:
             memo.answers.pop(str(order), None)
-        plan_again(batch, tables, memos)
+        plan_again(batch, tables, memos, window)
         _note(batch, "settle", by, at, part=part, row=row, answer=answer)
         batch.save()
     return batch
@@ -132,6 +136,13 @@ def _open(batch: Batch) -> Batch:
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     states.after(batch.state, "edit")
     return batch
+
+
+def _window(batch: Batch, part: int, row: int) -> Window | None:
+    """In a large batch one correction reads only the households around the row."""
+    if batch.rows <= MANY_ROWS or part >= len(batch.tables):
+        return None
+    return Window.around(batch, part, row)
 
 
 def _not_entered(batch: Batch, part: int, row: int) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Count, F, Func, Max, Min, Q, QuerySet
 
 from bangfu.privacy import crypto, keys
 from bangfu.registry.actions.bulk import insert_rows
@@ -27,10 +28,51 @@ from .tables import (
     rebuild,
 )
 
+NEIGHBOURS = 30
+BEGINNING = 200
 _COLUMNS = (
     "batch_id", "area", "part", "row", "disposition", "block", "codes", "asks", "people",
     "outcome", "sealed",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Some neighbouring rows of one table of a large batch, whole households."""
+
+    part: int
+    first: int
+    last: int
+
+    @classmethod
+    def around(cls, batch: Batch, part: int, row: int) -> Window:
+        """Choose the households around a row."""
+        near = StagedRow.objects.filter(
+            batch=batch, part=part, row__range=(row - NEIGHBOURS, row + NEIGHBOURS)
+        )
+        blocks = set(near.exclude(block="").values_list("block", flat=True))
+        whole = StagedRow.objects.filter(batch=batch, part=part).filter(
+            Q(block__in=blocks) | Q(row=row)
+        )
+        ends = whole.aggregate(first=Min("row"), last=Max("row"))
+        return cls(part, ends["first"] or row, ends["last"] or row)
+
+    def holds(self, part: int, row: int) -> bool:
+        """Say whether a row lies in it."""
+        return part == self.part and self.first <= row <= self.last
+
+    def rows(self, batch: Batch) -> QuerySet[StagedRow]:
+        """Give its rows."""
+        return StagedRow.objects.filter(
+            batch=batch, part=self.part, row__range=(self.first, self.last)
+        )
+
+    def rows_to_read(self, batch: Batch) -> QuerySet[StagedRow]:
+        """Give its rows and those at the beginning of the table."""
+        start = batch.tables[self.part]["first_row"]
+        return StagedRow.objects.filter(batch=batch, part=self.part).filter(
+            Q(row__range=(self.first, self.last)) | Q(row__lt=start + BEGINNING)
+        )
 
 
 @dataclass(slots=True)
@@ -50,30 +92,33 @@ Edits = Mapping[tuple[int, int], Mapping[int, str]]
 
 
 def store(
-    batch: Batch, tables: list[Table], planned: Planned | None, places: Places, memos: Memos
+    batch: Batch,
+    tables: list[Table],
+    planned: Planned | None,
+    places: Places,
+    memos: Memos,
+    window: Window | None = None,
 ) -> None:
-    """Write every row of the batch anew, and count them in `batch` (not saved here).
+    """Write the rows of the batch anew (with a window, only those), and count them in `batch`
+    (not saved here).
 
     It belongs in one transaction with what the counts are used for.
     """
     key = keys.ensure([batch.uuid])[batch.uuid]
-    StagedRow.objects.filter(batch=batch).delete()
+    (window.rows(batch) if window else StagedRow.objects.filter(batch=batch)).delete()
     rows: list[tuple[Any, ...]] = []
     texts: list[str] = []
-    count: Counter[str] = Counter()
-    words: Counter[str] = Counter()
     for table in tables:
         merges = merges_by_row(table)
         for row in table.rows:
+            if window is not None and not window.holds(table.no, row.number):
+                continue
             memo = memos.get((table.no, row.number)) or Memo()
             where = _disposition(table, row, planned, memo)
             outcome = memo.outcome
             if where == Disposition.READY and planned is not None:
                 outcome = planned.foretell(table.no, row.number)
-                count[outcome] += 1
-            count[where] += 1
             found = _codes(row, where)
-            words.update(found)
             home = row.household
             asks = any(finding.level == "question" for finding in row.findings)
             area = places.area_of(home) if table.is_household_roster else batch.area
@@ -85,9 +130,10 @@ def store(
             )  # fmt: skip
     sealed = crypto.seal_many((key, LABEL, text) for text in texts)
     insert_rows(StagedRow, _COLUMNS, [(*row, blob) for row, blob in zip(rows, sealed, strict=True)])
-    batch.tables = [describe(table) for table in tables]
-    batch.aside = crypto.seal(key, ASIDE, _aside(tables))
-    _count(batch, count, words)
+    if window is None:
+        batch.tables = [describe(table) for table in tables]
+        batch.aside = crypto.seal(key, ASIDE, _aside(tables))
+    count_again(batch)
 
 
 def _codes(row: RosterRow, where: Disposition) -> list[str]:
@@ -96,17 +142,20 @@ def _codes(row: RosterRow, where: Disposition) -> list[str]:
     return [*first, *(finding.code for finding in row.findings)]
 
 
-def _count(batch: Batch, count: Counter[str], words: Counter[str]) -> None:
-    batch.rows = sum(count[where] for where in Disposition)
-    batch.ready = count[Disposition.READY]
-    batch.waiting = count[Disposition.WAITING]
-    batch.skipped = count[Disposition.SKIPPED]
-    batch.kept = count[Disposition.KEPT]
-    batch.taken = count[Disposition.TAKEN]
+def count_again(batch: Batch) -> None:
+    """Count a batch's rows by what becomes of them and by their codes (`batch` is not saved)."""
+    rows = StagedRow.objects.filter(batch=batch)
+    count = dict(rows.values_list("disposition").annotate(n=Count("id")).order_by())
+    batch.rows = sum(count.values())
+    for where in Disposition:
+        setattr(batch, where.value, count.get(where.value, 0))
+    ready = rows.filter(disposition=Disposition.READY)
+    foretold = dict(ready.values_list("outcome").annotate(n=Count("id")).order_by())
+    words = rows.annotate(code=Func(F("codes"), function="unnest")).values_list("code")
     batch.counts = {
         **batch.counts,
-        "codes": dict(words),
-        "foretold": {"new": count["new"], "known": count["known"]},
+        "codes": dict(words.annotate(n=Count("id")).order_by()),
+        "foretold": {what: foretold.get(what, 0) for what in ("new", "known")},
     }
 
 
@@ -141,17 +190,21 @@ def _aside(tables: list[Table]) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def load(batch: Batch, edits: Edits | None = None) -> tuple[list[Table], Memos]:
+def load(
+    batch: Batch, edits: Edits | None = None, window: Window | None = None
+) -> tuple[list[Table], Memos]:
     """Read the tables of a batch again from its rows, corrections included.
 
-    `edits` are new cells by (table, row) and column index; what stood there before is kept in
-    the row's memo. Raises KeyError for a row the batch has not.
+    With a window only its rows are read, and the beginning of the table, by which the reading
+    judges how households are parted. `edits` are new cells by (table, row) and column index;
+    what stood there before is kept in the row's memo. Raises KeyError for a row the batch has not.
     """
     key = keys.open_many([batch.uuid])[batch.uuid]
     memos: Memos = {}
     cells: list[dict[int, list[Cell]]] = [{} for _ in batch.tables]
     merges: list[list[Merge]] = [[] for _ in batch.tables]
-    for row in StagedRow.objects.filter(batch=batch).order_by("part", "row").iterator():
+    rows = window.rows_to_read(batch) if window else StagedRow.objects.filter(batch=batch)
+    for row in rows.order_by("part", "row").iterator():
         told = json.loads(crypto.unseal(key, LABEL, bytes(row.sealed)))
         cells[row.part][row.row] = unpack(told["c"])
         merges[row.part] += [

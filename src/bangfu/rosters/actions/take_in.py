@@ -21,7 +21,7 @@ from .entries import entries_of
 from .pace import few_collections
 from .places import Places
 from .planning import Planned, persons_of, plan_tables
-from .storing import Memo, Memos, answers_of, load, store
+from .storing import Memo, Memos, Window, answers_of, load, store
 from .tables import Table
 
 
@@ -177,11 +177,16 @@ def replan(*, batch: Batch) -> Batch:
     return batch
 
 
-def plan_again(batch: Batch, tables: list[Table], memos: Memos) -> None:
-    """Plan a batch's tables with their corrections and store their rows (`batch` not saved)."""
+def plan_again(
+    batch: Batch, tables: list[Table], memos: Memos, window: Window | None = None
+) -> None:
+    """Plan a batch's tables with their corrections and store their rows (`batch` not saved).
+
+    With a window only its rows: what they share with rows outside is judged at the take-in.
+    """
     places = Places.of_town(batch.area)
     planned = plan_tables(tables, places, answers_of(memos))
-    store(batch, tables, planned, places, memos)
+    store(batch, tables, planned, places, memos, window)
 
 
 __all__ = [
