@@ -20,11 +20,16 @@ def _scope(by: str, areas: list[list[int]]) -> Scope:
 @app.task(name="rosters.read", queue="rosters")
 def read(*, batch: str, by: str, areas: list[list[int]]) -> None:
     """Read a large file; told again, it starts over, and a batch already read is left alone."""
-    on = clock.today()
-    with scoped(_scope(by, areas), on=on):
+    on, scope = clock.today(), _scope(by, areas)
+    with scoped(scope, on=on):
         found = queries.get_batch(UUID(batch))
-        if found.state == BatchState.READING:
-            actions.read(batch=found, by=UUID(by), at=clock.now(), on=on)
+        if found.state != BatchState.READING:
+            return
+        opened = actions.open_received(found)
+    with scoped(scope, on=on):
+        actions.note_progress(found, opened.rows)
+    with scoped(scope, on=on):
+        actions.read(batch=found, by=UUID(by), at=clock.now(), on=on, opened=opened)
 
 
 @app.task(name="rosters.take_in", queue="rosters")

@@ -2,7 +2,7 @@
 
 from .edit import drop, edit_cell, map_columns, set_date, settle
 from .paths import NoTown, take_in_paths
-from .stage import LARGE, find_same, read, receive, stage
+from .stage import LARGE, find_same, note_progress, open_received, read, receive, stage
 from .take_back import take_back
 from .take_in import begin_taking, replan, start_again, stop_taking, take_in
 
@@ -14,6 +14,8 @@ __all__ = [
     "edit_cell",
     "find_same",
     "map_columns",
+    "note_progress",
+    "open_received",
     "read",
     "receive",
     "replan",
