@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -85,25 +86,64 @@ def stage(
     return batch, new
 
 
-def read(*, batch: Batch, by: UUID, at: datetime, on: date, content: bytes | None = None) -> Batch:
+@dataclass(slots=True)
+class Opened:
+    """What a file turned out to be: its tables and the findings on the whole, or why it cannot
+    be read."""
+
+    tables: list[Table] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    wrong: UnreadableFile | None = None
+
+    @property
+    def rows(self) -> int:
+        return sum(len(table.rows) for table in self.tables)
+
+
+def open_received(batch: Batch, content: bytes | None = None) -> Opened:
+    """Open a received file and read its rows; nothing is written.
+
+    Without `content` the kept original is read.
+    """
+    if content is None:
+        assert batch.paper is not None
+        content = kept_papers.read(batch.paper)
+    with few_collections():
+        try:
+            book = open_book(content, batch.file_name)
+            return Opened(book.tables(memory_of(batch.area)), book.findings)
+        except UnreadableFile as wrong:
+            return Opened(wrong=wrong)
+
+
+def note_progress(batch: Batch, rows: int) -> None:
+    """Say how many rows of a file are read, in a transaction of its own, while it is compared."""
+    Batch.objects.filter(pk=batch.pk, state=BatchState.READING).update(counts={"read": rows})
+
+
+def read(
+    *,
+    batch: Batch,
+    by: UUID,
+    at: datetime,
+    on: date,
+    content: bytes | None = None,
+    opened: Opened | None = None,
+) -> Batch:
     """Read a received file, compare it with the register and lay its rows out for checking.
 
     It may be called again for a batch whose reading was cut off. All or nothing: one transaction.
+    `opened` is the file where it is read already. Raises CannotDo in another state.
     """
     with few_collections(), transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
         states.after(batch.state, "read")
-        if content is None:
-            assert batch.paper is not None
-            content = kept_papers.read(batch.paper)
-        try:
-            book = open_book(content, batch.file_name)
-            tables = book.tables(memory_of(batch.area))
-        except UnreadableFile as wrong:
-            _fail(batch, wrong)
+        opened = opened or open_received(batch, content)
+        if opened.wrong is not None:
+            _fail(batch, opened.wrong)
         else:
-            name_batch(batch, tables, book.findings, on=on)
-            lay_out(batch, tables)
+            name_batch(batch, opened.tables, opened.findings, on=on)
+            lay_out(batch, opened.tables)
             batch.state = states.after(batch.state, "staged")
         batch.save()
         audit.record(
