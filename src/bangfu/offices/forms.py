@@ -21,7 +21,7 @@ from . import access, actions, queries
 from .models import ADMIN_ROLES, Area, Organisation, Role, User
 
 
-class LoginForm(AllauthLoginForm):  # type: ignore[misc]
+class LoginForm(AllauthLoginForm):
     """Name and password; what is wrong is said without telling which of the two."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -66,7 +66,7 @@ class _CountsFailures:
         return code
 
 
-class SecondFactorForm(_CountsFailures, AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(_CountsFailures, AuthenticateForm):
     """One field of six digits, asked for after the password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,7 +74,7 @@ class SecondFactorForm(_CountsFailures, AuthenticateForm):  # type: ignore[misc]
         self.fields["code"].label = _("六位数字")
 
 
-class SecondFactorAgainForm(_CountsFailures, ReauthenticateForm):  # type: ignore[misc]
+class SecondFactorAgainForm(_CountsFailures, ReauthenticateForm):
     """The same field, asked again before something delicate."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -149,7 +149,7 @@ def holders_by_role(by: User, *, on: date) -> list[tuple[str, list[Post]]]:
     """Return every role that can be given with its holders of this day, empty ones too."""
     holders = list(list_holders(by, on=on))
     return [
-        (role.label, [post for post in holders if post.role == role])
+        (str(role.label), [post for post in holders if post.role == role])
         for role in Role
         if role != Role.OPERATOR
     ]

@@ -15,7 +15,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from bangfu.frame import clock
@@ -38,7 +37,7 @@ class DoorBackend(ModelBackend):
         username: str | None = None,
         password: str | None = None,
         **kwargs: Any,
-    ) -> AbstractBaseUser | None:
+    ) -> User | None:
         """Return the open account of this name with this password, or None."""
         if not username or not password:
             return None
@@ -54,7 +53,7 @@ def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None
     return str(name).strip().lower()[:150]
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+class Adapter(DefaultAccountAdapter):
     """allauth's questions, answered: nobody signs up, nothing is mailed, all is recorded."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -75,7 +74,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin a session under a new key; the rest of the request sees with the account's eyes."""
         scope.enter(scope.Scope(user.uuid), on=clock.today())
-        user.backend = BACKEND  # type: ignore[attr-defined]
+        user.backend = BACKEND
         super().login(request, user)
         request.session.pop(SIGN_IN, None)
         actions.note_sign_in(user=user, at=clock.now())
@@ -103,7 +102,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         actions.set_own_password(user=user, password=password, at=clock.now())
 
 
-class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactors(DefaultMFAAdapter):
     """Keeps the secrets of one-time codes encrypted under a key outside the database."""
 
     def encrypt(self, text: str) -> str:

@@ -25,7 +25,7 @@ from .models import Post, User
 PER_PAGE = 25
 
 
-class Login(LoginView):  # type: ignore[misc]
+class Login(LoginView):
     """Name and password, the town, and whom to call when one cannot get in."""
 
     form_class = forms.LoginForm
