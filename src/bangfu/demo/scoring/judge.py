@@ -212,4 +212,6 @@ def _judge_number(facts: Facts, fact: Fact, line: Line, verdict: Verdict) -> Non
         places = {(source["file"], source["row"]) for source in line["sources"]}
         here = [row for row in fact.rows if (row.file, row.row) in places]
         if any(row.number_stands for row in here):
-            verdict.blame("number not seen", label, *rows)
+            # A number cell loses its last three digits; a tenth of such ends pass the check.
+            lost = fact.ident.endswith("000")
+            verdict.blame("ends in 000" if lost else "number not seen", label, *rows)

@@ -25,6 +25,7 @@ NOTES = {
     "joined all the same": "damaged rows that were rightly joined to their person",
     "waiting": "rows of the household rosters that wait whole",
     "disputed": "people whose number somebody else claims too",
+    "ends in 000": "a whole number that a number cell may have cut, held back as a question",
     "borrowed unseen": "verified by another's number, which the owner's own rows do not show",
     "unverified": "people taken in without a valid number",
 }
