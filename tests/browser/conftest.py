@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -87,3 +88,45 @@ def signed_in(browser: Any, site: str) -> Any:
         return kept[role]
 
     return cookies
+
+
+@pytest.fixture
+def open_page(browser: Any, site: str, signed_in: Any) -> Iterator[Any]:
+    """Return a function giving a page of this role, and what went wrong on it."""
+    contexts = []
+
+    def opened(role: str, width: int, language: str, **more: Any) -> tuple[Any, list[str]]:
+        context = browser.new_context(
+            base_url=site,
+            viewport={"width": width, "height": WIDTHS[width]},
+            storage_state=signed_in(role) if role else None,
+            **more,
+        )
+        contexts.append(context)
+        name = {"name": "bangfu_language", "value": language, "url": site}
+        context.add_cookies([name])
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+        page.on("console", lambda said: _note(said, wrong))
+        page.on("request", lambda asked: _stay(asked.url, site, wrong))
+        page.add_init_script(
+            "document.addEventListener('securitypolicyviolation',"
+            "e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
+        )
+        return page, wrong
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _note(said: Any, wrong: list[str]) -> None:
+    # The browser reports the status of a page of failure itself; that page is what we ask for.
+    if said.type in ("error", "warning") and "Failed to load resource" not in said.text:
+        wrong.append(f"{said.type}: {said.text}")
+
+
+def _stay(url: str, site: str, wrong: list[str]) -> None:
+    if urlsplit(url).scheme not in ("data", "blob") and not url.startswith(site):
+        wrong.append(f"another host: {url}")
