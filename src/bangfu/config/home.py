@@ -63,6 +63,7 @@ class Home:
         if not self.path.exists():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.mkdir(mode=0o711 if is_root() else 0o700, exist_ok=True)
+        self.files.mkdir(mode=0o700, exist_ok=True)
         return self
 
     @property
