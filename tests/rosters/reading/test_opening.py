@@ -143,6 +143,27 @@ def test_password_protected_old_workbook_is_refused(xls):
     assert refusal(bytes(content), "a.xls").code == "password"
 
 
+def test_a_false_area_in_an_old_workbook_reserves_no_memory(xls):
+    content = bytearray(xls([HEAD, LINE]))
+    at = content.index(b"\x00\x02\x0e\x00") + 4
+    struct.pack_into("<IIHH", content, at, 0, 0xFFFFFFF0, 0, 0xFFF0)
+    assert values(bytes(content), "a.xls") == [HEAD, LINE]
+
+
+def test_a_false_count_of_texts_in_an_old_workbook_is_refused(xls):
+    content = bytearray(xls([HEAD, LINE]))
+    at = content.index(b"\xfc\x00", 512) + 8
+    struct.pack_into("<I", content, at, 0xFFFFFFF0)
+    assert refusal(bytes(content), "a.xls").code == "broken_file"
+
+
+def test_old_workbooks_of_any_size_are_read_whole(xls):
+    for count in (1, 40, 3000):
+        assert (
+            len(values(xls([HEAD, *[[f"冯{n}", LINE[1], n] for n in range(count)]]))) == count + 1
+        )
+
+
 def test_truncated_workbooks_are_refused(xlsx, xls):
     for content in (xlsx([HEAD, *[LINE] * 50]), xls([HEAD, *[LINE] * 50])):
         for part in (0.2, 0.5, 0.9):

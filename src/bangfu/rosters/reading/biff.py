@@ -9,6 +9,8 @@ from .models import UnreadableFile
 from .package import SheetScan
 
 _BEGIN = 0x0809
+_AREA = 0x0200
+_STRINGS = 0x00FC
 _EOF = 0x000A
 _LOCKED = 0x002F
 _SHEET_NAME = 0x0085
@@ -19,10 +21,12 @@ _MANY = (0x00BD, 0x00BE)
 _CELLS = frozenset((_FORMULA, 0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E, _ERROR_CELL, *_MANY))
 
 
-def scan_book(book: bytes, file_name: str) -> dict[str, SheetScan]:
+def scan_book(book: bytearray, file_name: str) -> dict[str, SheetScan]:
     """Walk the records of a workbook stream and give each sheet's extents by sheet name.
 
-    Raises UnreadableFile: `password`, `broken_file`, or the extents over the limits.
+    Claims that a reader reserves memory by (a sheet's area, the number of shared strings) are
+    set right in `book` itself. Raises UnreadableFile: `password`, `broken_file`, or the extents
+    over the limits.
     """
     try:
         names = _names(book, file_name)
@@ -41,7 +45,7 @@ def scan_book(book: bytes, file_name: str) -> dict[str, SheetScan]:
     return scans
 
 
-def _names(book: bytes, file_name: str) -> list[tuple[str, int]]:
+def _names(book: bytearray, file_name: str) -> list[tuple[str, int]]:
     """List the sheets of the globals substream with the offsets of their own substreams."""
     found: list[tuple[str, int]] = []
     # Before Excel 97 (version 0x0600) names are plain bytes in the code page.
@@ -54,11 +58,20 @@ def _names(book: bytes, file_name: str) -> list[tuple[str, int]]:
             raise UnreadableFile("password", file_name)
         if kind == _SHEET_NAME:
             (offset,) = struct.unpack_from("<I", book, body)
-            found.append((_text(book[body + 6 : body + size], old=old), offset))
+            found.append((_text(bytes(book[body + 6 : body + size]), old=old), offset))
+        if kind == _STRINGS and size >= 8:
+            _check_strings(book, body, file_name)
         if kind == _EOF:
             break
         at = body + size
     return found
+
+
+def _check_strings(book: bytearray, body: int, file_name: str) -> None:
+    """A shared string takes three bytes at least, so more than that were never there."""
+    (unique,) = struct.unpack_from("<I", book, body + 4)
+    if unique * 3 > len(book):
+        raise UnreadableFile("broken_file", file_name)
 
 
 def _text(data: bytes, *, old: bool) -> str:
@@ -70,10 +83,11 @@ def _text(data: bytes, *, old: bool) -> str:
     return data[2 : 2 + length].decode("latin-1")
 
 
-def _scan_sheet(book: bytes, at: int) -> SheetScan:
+def _scan_sheet(book: bytearray, at: int) -> SheetScan:
     scan = SheetScan()
     unpack, end = struct.Struct("<HHHH").unpack_from, len(book) - 8
     rows = columns = depth = 0
+    areas: list[int] = []
     while at <= end:
         kind, size, row, column = unpack(book, at)
         if kind in _CELLS:
@@ -85,6 +99,8 @@ def _scan_sheet(book: bytes, at: int) -> SheetScan:
                 scan.formulas.append((row + 1, column))
             elif kind == _ERROR_CELL and book[at + 11]:
                 scan.errors.append((row + 1, column))
+        elif kind == _AREA:
+            areas.append(at + 4)
         elif kind == _BEGIN:
             depth += 1
         elif kind == _EOF:
@@ -94,4 +110,12 @@ def _scan_sheet(book: bytes, at: int) -> SheetScan:
                 break
         at += 4 + size
     scan.rows, scan.columns = rows + 1, columns + 1
+    for place in areas:
+        _set_area(book, place, scan)
     return scan
+
+
+def _set_area(book: bytearray, at: int, scan: SheetScan) -> None:
+    """Write a sheet's true area into its record of it (rows in 4 bytes each, before 1997 in 2)."""
+    form = "<IIHH" if struct.unpack_from("<H", book, at - 2)[0] >= 14 else "<HHHH"
+    struct.pack_into(form, book, at, 0, min(scan.rows, 0xFFFF), 0, scan.columns)

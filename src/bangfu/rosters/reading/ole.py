@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 16
+_TABLE, _CHAIN_END, _FREE = 0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFF
 _END = 0xFFFFFFFA
 """Sector numbers from here are marks, not sectors."""
 
@@ -98,6 +100,37 @@ def stream_names(content: bytes) -> set[str]:
 def read_stream(content: bytes, name: str) -> bytes:
     """Give a stream's bytes. Raises BrokenContainer."""
     return _open(content).stream(name)
+
+
+def wrap(stream: bytes) -> bytes:
+    """Put a workbook stream into a fresh container of one entry, whose sizes and chains are true.
+
+    Sectors of 4096 bytes (version 4): 109 sectors of the table reach 457 MB, so no further
+    tables are needed.
+    """
+    sector = 4096
+    data = stream + b"\x00" * (-len(stream) % sector or (sector if not stream else 0))
+    count = len(data) // sector
+    # After the data: the directory, an empty stream of small ones that readers ask for, the table.
+    tables = -(-(count + 2) // (sector // 4 - 1))
+    entries = [*range(1, count), _CHAIN_END, _CHAIN_END, _CHAIN_END, *[_TABLE] * tables]
+    entries += [_FREE] * (tables * sector // 4 - len(entries))
+    header = _SIGNATURE + struct.pack("<HHHHH6x", 0x3E, 4, 0xFFFE, 12, 6)
+    header += struct.pack("<IIIIIIIII", 1, tables, count, 0, sector, _CHAIN_END, 0, _CHAIN_END, 0)
+    places = [*range(count + 2, count + 2 + tables), *[_FREE] * (109 - tables)]
+    header += struct.pack("<109I", *places)
+    directory = _entry("Root Entry", 5, count + 1, 0, child=1)
+    directory += _entry("Workbook", 2, 0, len(data))
+    table = struct.pack(f"<{len(entries)}I", *entries)
+    parts = (header, data, directory.ljust(sector, b"\x00"), b"\x00" * sector, table)
+    return b"".join(part + b"\x00" * (-len(part) % sector) for part in parts)
+
+
+def _entry(name: str, kind: int, first: int, size: int, child: int = _FREE) -> bytes:
+    text = name.encode("utf-16-le") + b"\x00\x00"
+    head = text.ljust(64, b"\x00") + struct.pack("<HBB", len(text), kind, 1)
+    links = struct.pack("<III", _FREE, _FREE, child)
+    return head + links + b"\x00" * 36 + struct.pack("<IQ", first, size)
 
 
 def _open(content: bytes) -> _Container:

@@ -88,14 +88,15 @@ def _read_ole(content: bytes, file_name: str) -> Workbook:
         if "Workbook" not in names and "Book" not in names:
             word = "WordDocument" in names
             raise UnreadableFile("word_document" if word else "not_a_workbook", file_name)
-        book = ole.read_stream(content, "Workbook" if "Workbook" in names else "Book")
+        book = bytearray(ole.read_stream(content, "Workbook" if "Workbook" in names else "Book"))
     except ole.BrokenContainer as wrong:
         raise UnreadableFile("broken_file", file_name) from wrong
     scans = scan_book(book, file_name)
     workbook = Workbook(file_name, "xls", [])
     if "_VBA_PROJECT_CUR" in names or "VBA" in names:
         workbook.findings.append(Finding(0, "", "macros_ignored", "info"))
-    _read_sheets(content, workbook, scans)
+    # The reader meets only the stream that was walked, in a container whose claims are true.
+    _read_sheets(ole.wrap(bytes(book)), workbook, scans)
     return workbook
 
 
