@@ -6,6 +6,7 @@ from bangfu.offices.access import OPERATOR
 from bangfu.registry.models import Household, Person
 from bangfu.rosters import actions
 from bangfu.rosters.models import Batch, ColumnMemory
+from bangfu.rosters.queries import doubts
 from bangfu.rosters.queries.rows import opened
 from bangfu.rosters.states import BatchState, CannotDo, Disposition
 
@@ -174,3 +175,20 @@ def test_in_a_large_batch_a_correction_reads_only_the_households_around_it(
     assert kept <= set(batch.staged.values_list("id", flat=True))
     batch = town.again(batch)
     assert (batch.taken, town.homes()) == (180, 90)
+
+
+def test_an_answer_is_given_to_one_person_of_a_family_in_one_cell(town: Any) -> None:
+    town.take_in(town.roster(*family("1", ("陈强", CHEN, "户主"), ("陈梅", MEI, "女"))))
+    header = "户主,户主身份证,家庭成员(姓名/关系/身份证;),村居,地址,手机,困难类型"
+    row = f"黄伟,{LI},陈梅/配偶/{MEI};黄小宝/子/,高平村,高平村南安8巷1号,,因病"
+    batch = town.take_in(f"{header}\n{row}\n".encode(), "较困难户名单.csv")
+    assert batch.waiting == 1
+    assert Person.objects.count() == 4
+    doubt = doubts(batch, "waiting").lines[0]
+    assert doubt.may_be_known
+    batch = actions.settle(
+        batch=batch, part=0, row=2, order=doubt.order, answer="known", by=OPERATOR, at=AT
+    )
+    assert batch.ready == 1
+    assert town.again(batch).taken == 1
+    assert Person.objects.count() == 4

@@ -28,6 +28,7 @@ from bangfu.registry.models import Identity, Sighting
 from bangfu.registry.queries.known import chunks
 
 from ..reading import Finding, HouseholdDraft, PersonDraft, RosterRow
+from ..reading.models import Level as FindingLevel
 from .places import Places, exact_to_the_door
 from .tables import Table
 
@@ -270,15 +271,18 @@ def _seen_before(made: Planned) -> dict[UUID, tuple[str, int]]:
     return found
 
 
-_LEVELS = {Level.INFO: "info", Level.QUESTION: "question", Level.WAITS: "error"}
+_LEVELS: dict[Level, FindingLevel] = {
+    Level.INFO: "info",
+    Level.QUESTION: "question",
+    Level.WAITS: "error",
+}
 
 
-def _say(about: Ref, code: str, level: str, params: dict[str, str]) -> None:
+def _say(about: Ref, code: str, level: FindingLevel, params: dict[str, str]) -> None:
     field_name = _FIELD_OF.get(code, "")
     header, index = about.table.header_of(field_name) if field_name else ("", -1)
-    about.row.findings.append(
-        Finding(about.row.number, header, code, level, {"who": about.person.name, **params}, index)  # type: ignore[arg-type]
-    )
+    told = {"who": about.person.name, "order": about.person.order, **params}
+    about.row.findings.append(Finding(about.row.number, header, code, level, told, index))
 
 
 def _ask_for_villages(tables: Sequence[Table], places: Places) -> None:

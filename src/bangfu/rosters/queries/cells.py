@@ -32,6 +32,8 @@ def shown(cell: Cell) -> str:
         return cell.strftime("%Y-%m-%d %H:%M")
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
+    if isinstance(cell, float) and abs(cell) >= 1e15:
+        return f"{cell:.5E}"  # as the office sees it: digits that are lost are not shown as if kept
     return str(cell)
 
 

@@ -97,6 +97,11 @@ class Doubt:
         return self.may_be_known or (self.waits and self.finding.code in ONLY_OTHER)
 
     @property
+    def order(self) -> int:
+        """Which person of the row it is about: a cell may hold a whole family."""
+        return int(self.finding.params.get("order", 0))
+
+    @property
     def can_fix(self) -> bool:
         """Whether a cell of the row can still be corrected here."""
         return self.index >= 0 and self.row.disposition != Disposition.TAKEN
