@@ -73,7 +73,12 @@ for _name in ("DATABASE_URL", "DATABASE_URL_APP", "DATABASE_URL_TRACE", "BANGFU_
 def pytest_configure(config: pytest.Config) -> None:
     """The settings exist only since this file set the home, so Django starts here."""
     import django
+    from django.conf import settings
 
+    # A worker inherits the variables of its parent, and pytest-django may have read the settings
+    # from them before this file was: each process has a database of its own.
+    for door in settings.DATABASES.values():
+        door["NAME"] = os.environ["BANGFU_DATABASE"]
     django.setup()
 
 
