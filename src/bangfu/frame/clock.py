@@ -33,3 +33,11 @@ def now() -> datetime:
     if day == moment.date():
         return moment
     return datetime.combine(day, moment.timetz())
+
+
+def machine_time() -> datetime:
+    """Return the machine's own moment, whatever day BANGFU_TODAY sets.
+
+    Only for what the machine itself stamped, such as the locks after failed sign-ins.
+    """
+    return datetime.now(ZONE)

@@ -11,7 +11,6 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +36,7 @@ class LoginForm(AllauthLoginForm):
             cleaned: dict[str, Any] = super()._clean_with_password(credentials)
         except ValidationError as error:
             refuse_locked(name)
-            left = queries.tries_left(name, at=timezone.now())
+            left = queries.tries_left(name, at=clock.machine_time())
             raise ValidationError(
                 gettext("账号或密码不对，还可试%(left)s次。") % {"left": left}, code="mismatch"
             ) from error
@@ -59,7 +58,7 @@ class _CountsFailures:
             )
             actions.note_failure(user=self.user, at=clock.now(), factor="code")
             refuse_locked(self.user.username)
-            left = queries.tries_left(self.user.username, at=timezone.now())
+            left = queries.tries_left(self.user.username, at=clock.machine_time())
             raise ValidationError(
                 gettext("数字不对，还可试%(left)s次。") % {"left": left}, code="incorrect_code"
             ) from error
@@ -84,7 +83,7 @@ class SecondFactorAgainForm(_CountsFailures, ReauthenticateForm):
 
 def refuse_locked(name: str) -> None:
     """Raise the form's error while the account name is locked, saying until when."""
-    until = queries.locked_until(name, at=timezone.now())
+    until = queries.locked_until(name, at=clock.machine_time())
     if until is not None:
         raise ValidationError(
             gettext("请%(time)s后再试。") % {"time": timezone.localtime(until).strftime("%H:%M")},

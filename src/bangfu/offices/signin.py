@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import time
 from typing import Any
 from uuid import UUID
 
@@ -91,7 +90,7 @@ class Adapter(DefaultAccountAdapter):
         request = context.request
         records = get_authentication_records(request, request.user)
         latest = max((record["at"] for record in records), default=0.0)
-        return time.time() - latest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return clock.machine_time().timestamp() - latest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return the desk: a first password is changed on the way there."""

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -214,7 +213,7 @@ def security(request: HttpRequest) -> HttpResponse:
     by, on = _by(request), clock.today()
     context = {
         "roles": queries.holders_by_role(by, on=on),
-        "locks": queries.list_locks(by, on=on, at=timezone.now()),
+        "locks": queries.list_locks(by, on=on, at=clock.machine_time()),
         "sessions": queries.list_open_sign_ins(
             by, on=on, at=clock.now(), idle_minutes=settings.IDLE_MINUTES
         ),
@@ -249,7 +248,7 @@ def _show(request: HttpRequest, user: User, form: forms.PostForm | None = None) 
         "may_reset": access.can_reset_password(by, user, on=on),
         "own": by.pk == user.pk,
         "lists": "users.manage" in rights,
-        "locked": queries.locked_until(user.username, at=timezone.now()),
+        "locked": queries.locked_until(user.username, at=clock.machine_time()),
         "may_unlock": "security.manage" in rights,
         "today": on,
     }
