@@ -147,3 +147,7 @@ def test_paper_shows_the_file_without_the_shell(page: Any) -> None:
     for part in (".bf-side", ".bf-bar", ".bf-acts >> nth=0", "tr.no-print", "#show"):
         assert not page.locator(part).first.is_visible(), part
     assert page.locator("h1").is_visible()
+    # A masked identity number beside a birth would make a whole one.
+    assert "1951" in page.inner_text("main")
+    assert "442099********" not in page.inner_text("main")
+    assert page.locator(".only-print").is_visible()

@@ -110,6 +110,7 @@ def shell_of(request: HttpRequest, on: date) -> Shell:
         demo=bool(setting and setting.is_demo),
         groups=_groups(request, rights),
         user_name=user.display_name,
+        today=on,
         post=_post(user, on),
         home_url=reverse("desk:home"),
         help_url=reverse("desk:help"),

@@ -67,6 +67,11 @@ class Change:
     told: tuple[tuple[str, str], ...]
     replaced: bool = False
 
+    @property
+    def said(self) -> list[tuple[str, str, bool]]:
+        """Label, words, and whether they stay away from paper: a number half masked does."""
+        return [(label, text, "***" in text) for label, text in self.told]
+
 
 @dataclass
 class HouseholdPage:

@@ -40,6 +40,7 @@ class Shell:
     demo: bool = False
     groups: tuple[MenuGroup, ...] = ()
     user_name: str = ""
+    today: date | None = None
     post: str = ""
     home_url: str = "/"
     help_url: str = ""
