@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ from bangfu.config.home import Home
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def home() -> Iterator[Home]:
+@contextmanager
+def a_home() -> Iterator[Home]:
     """A home with a space and Chinese in its name; what still runs in it is stopped."""
     folder = Path(tempfile.mkdtemp(prefix="bangfu-home-"))
     folder.chmod(0o711)
@@ -33,14 +34,20 @@ def home() -> Iterator[Home]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture
+def home() -> Iterator[Home]:
+    """A home for one test."""
+    with a_home() as found:
+        yield found
+
+
 def environment(home: Home, **more: str) -> dict[str, str]:
     """The variables of a command that works in this home."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("BANGFU_")}
     return {**kept, "BANGFU_HOME": str(home.path), **more}
 
 
-@pytest.fixture
-def bangfu(home: Home) -> Call:
+def call_in(home: Home) -> Call:
     """Call `bangfu` in the home as a person would."""
 
     def call(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -54,3 +61,9 @@ def bangfu(home: Home) -> Call:
         )
 
     return call
+
+
+@pytest.fixture
+def bangfu(home: Home) -> Call:
+    """`bangfu` in the home of the test."""
+    return call_in(home)
