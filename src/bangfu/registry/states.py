@@ -4,8 +4,13 @@ They are text choices, not tables: a new one is a decision with consequences in 
 in law, so it comes with a migration and a line in the changelog.
 """
 
+from typing import TYPE_CHECKING
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class IdentityState(TextChoices):
@@ -60,7 +65,7 @@ class Sex(IntegerChoices):
 
 
 # The seven cause words of the rosters, and those of poverty-alleviation practice.
-CAUSES: dict[str, str] = {
+CAUSES: "dict[str, StrOrPromise]" = {
     "illness": _("因病"),
     "disability": _("因残"),
     "schooling": _("因学"),

@@ -23,10 +23,10 @@ def restate(draft: Draft, verdicts: Sequence[tuple[UUID, str]]) -> None:
             draft.closing[Identity].append(fact.pk)
             draft.add(
                 Identity, fact.area, fact.row, fact.person_id, fact.name, fact.sex, fact.born_on,
-                fact.born_precision, state, bytes(fact.number), bytes(fact.number_token),
+                fact.born_precision, state, bytes(fact.number or b""), bytes(fact.number_token or b""),
             )  # fmt: skip
             draft.touched_people.add(fact.person_id)
-        tokens = {(bytes(fact.number_token), fact.person_id, fact.area) for fact in facts}
+        tokens = {(bytes(fact.number_token or b""), fact.person_id, fact.area) for fact in facts}
         if state == IdentityState.VERIFIED:
             for token, person, area in tokens:
                 draft.add(Holder, token, person, area)

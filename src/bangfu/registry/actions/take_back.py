@@ -114,7 +114,7 @@ def _settle_holders(people: set[int]) -> None:
             person__withdrawn_at=None,
         ).values_list("person_id", "number_token")
     )
-    holding = {(person, bytes(token)) for person, token in kept}
+    holding = {(person, bytes(token or b"")) for person, token in kept}
     for holder in Holder.objects.filter(person_id__in=people):
         if (holder.person_id, bytes(holder.token)) not in holding:
             holder.delete()

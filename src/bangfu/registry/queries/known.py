@@ -155,7 +155,7 @@ def people_by_number_tokens(tokens: Iterable[bytes]) -> dict[bytes, list[UUID]]:
             number_token__in=batch, superseded_at=None, person__withdrawn_at=None
         )
         for token, uuid in rows.values_list("number_token", "person__uuid"):
-            people = claims.setdefault(bytes(token), [])
+            people = claims.setdefault(bytes(token or b""), [])
             if uuid not in people:
                 people.append(uuid)
     return claims
@@ -169,5 +169,5 @@ def households_by_address_tokens(tokens: Iterable[bytes]) -> dict[bytes, list[UU
             token__in=batch, superseded_at=None, household__withdrawn_at=None
         )
         for token, uuid in rows.values_list("token", "household__uuid"):
-            homes.setdefault(bytes(token), []).append(uuid)
+            homes.setdefault(bytes(token or b""), []).append(uuid)
     return homes

@@ -55,7 +55,7 @@ def _numbers(ids: list[int]) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     for person, state, blob in rows.values_list("person_id", "state", "number"):
         if state == IdentityState.VERIFIED or person not in found:
-            found[person] = bytes(blob)
+            found[person] = bytes(blob or b"")
     return found
 
 

@@ -61,11 +61,11 @@ def _narrowed(scope: Scope, asked: HouseholdFilter, on: date) -> QuerySet[Househ
         rows = rows.filter(cause=asked.cause)
     members = Person.objects.filter(home=OuterRef("uuid"), withdrawn_at=None)
     if asked.disabled:
-        facts = Disability.objects.filter(person=OuterRef("pk"), superseded_at=None)
-        rows = rows.filter(Exists(members.filter(Exists(facts))))
+        certified = Disability.objects.filter(person=OuterRef("pk"), superseded_at=None)
+        rows = rows.filter(Exists(members.filter(Exists(certified))))
     if asked.in_school:
-        facts = Schooling.objects.filter(person=OuterRef("pk"), superseded_at=None)
-        rows = rows.filter(Exists(members.filter(Exists(facts))))
+        learning = Schooling.objects.filter(person=OuterRef("pk"), superseded_at=None)
+        rows = rows.filter(Exists(members.filter(Exists(learning))))
     if asked.elderly:
         rows = rows.filter(Exists(members.filter(born_on__lte=_years_before(on, 60))))
     if asked.unverified:
