@@ -36,6 +36,13 @@ def person(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def roster(page: Page) -> None:
+    """Open the first roster: what was read, what waits, what was put right."""
+    page.goto("/rosters/")
+    page.click("[data-rows] a >> nth=0")
+    page.wait_for_load_state()
+
+
 def found(page: Page) -> None:
     """Type initials into the search box."""
     page.goto("/")
@@ -58,6 +65,7 @@ SHOTS: tuple[tuple[str, str, tuple[int, int], str, Callable[[Page], None]], ...]
     ("login", "", WIDE, "zh-hans", at("/account/login/")),
     ("home", "clerk", WIDE, "zh-hans", at("/")),
     ("rosters", "clerk", WIDE, "zh-hans", at("/rosters/")),
+    ("roster", "clerk", WIDE, "zh-hans", roster),
     ("households", "clerk", WIDE, "zh-hans", at("/households/")),
     ("households-390", "clerk", NARROW, "zh-hans", at("/households/")),
     ("household", "clerk", WIDE, "zh-hans", household),
@@ -116,7 +124,10 @@ def take(
     """Take one picture of what stands in the window."""
     name, (width, height), language, go = shot
     context = browser.new_context(
-        base_url=address, viewport={"width": width, "height": height}, storage_state=state
+        base_url=address,
+        viewport={"width": width, "height": height},
+        storage_state=state,
+        locale="en-GB" if language == "en" else "zh-CN",
     )
     context.add_cookies([{"name": "bangfu_language", "value": language, "url": address}])
     page = context.new_page()
