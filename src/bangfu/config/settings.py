@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -26,9 +25,8 @@ if ORIGIN:
     ALLOWED_HOSTS.append(ORIGIN.split("://", 1)[-1].split(":", 1)[0].split("/", 1)[0])
     CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
-# Rooms from the lowest floor up.
+# Rooms that Django must know, from the lowest floor up; kernel and matching are pure.
 ROOMS = ["frame", "audit", "privacy", "papers", "offices", "registry", "rosters", "desk", "demo"]
-ROOMS_HERE = [room for room in ROOMS if find_spec(f"bangfu.{room}.apps")]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -37,7 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
-    *[f"bangfu.{room}" for room in ROOMS_HERE],
+    *[f"bangfu.{room}" for room in ROOMS],
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -47,18 +45,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
 ]
-
-
-def _where_it_exists(*dotted: str) -> list[str]:
-    """Middleware and processors of rooms that are being built."""
-    found = []
-    for name in dotted:
-        module = name.rsplit(".", 1)[0]
-        room = module.split(".")[1]
-        if room in ROOMS_HERE and find_spec(module):
-            found.append(name)
-    return found
-
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -70,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # From here on inside one transaction with the visitor's scope.
-    *_where_it_exists("bangfu.offices.middleware.ScopeMiddleware"),
+    "bangfu.offices.middleware.ScopeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -92,7 +78,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *_where_it_exists("bangfu.frame.context.page"),
             ],
         },
     }
@@ -118,7 +103,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_ON_APP_READY = None
 
 # --- People ---------------------------------------------------------------------------------
-AUTH_USER_MODEL = "offices.User" if "offices" in ROOMS_HERE else "auth.User"
+AUTH_USER_MODEL = "offices.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "bangfu.offices.signin.DoorBackend",
