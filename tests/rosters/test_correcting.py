@@ -192,3 +192,12 @@ def test_an_answer_is_given_to_one_person_of_a_family_in_one_cell(town: Any) -> 
     assert batch.ready == 1
     assert town.again(batch).taken == 1
     assert Person.objects.count() == 4
+
+
+def test_an_answer_for_a_row_that_is_not_there_is_refused_and_leaves_no_trace(town: Any) -> None:
+    from bangfu.audit.models import Entry
+
+    batch = town.stage(town.roster(*family("1", ("陈强", CHEN, "户主"))))
+    with pytest.raises(CannotDo):
+        actions.settle(batch=batch, part=9, row=77, order=0, answer="new", by=OPERATOR, at=AT)
+    assert not Entry.objects.filter(verb="rosters.batch.settle").exists()

@@ -110,17 +110,23 @@ def destroy(subject: UUID, *, by: UUID, at: datetime, reason: str = "") -> bool:
     key, or none that the scope of the transaction lets one destroy.
     """
     with transaction.atomic(), connections["default"].cursor() as cursor:
+        # The trail comes first: the database destroys nothing that this transaction has not
+        # put on record. Where there was nothing to destroy, the savepoint takes the entry back.
+        mark = transaction.savepoint()
+        audit.record(
+            verb="privacy.key.destroy",
+            by=by,
+            at=at,
+            subject=subject,
+            subject_kind="privacy.key",
+            reason=reason,
+        )
         cursor.execute("SELECT privacy_destroy_key(%s, %s)", [subject, at])
         gone = bool(cursor.fetchone()[0])
         if gone:
-            audit.record(
-                verb="privacy.key.destroy",
-                by=by,
-                at=at,
-                subject=subject,
-                subject_kind="privacy.key",
-                reason=reason,
-            )
+            transaction.savepoint_commit(mark)
+        else:
+            transaction.savepoint_rollback(mark)
     return gone
 
 

@@ -48,10 +48,13 @@ class UploadForm(forms.Form):
         return files
 
 
+MOST = 9_999_999  # no sheet is longer: what is more was not typed by our page
+
+
 class CellForm(forms.Form):
     """A correction of one cell; `key` is part-row-column."""
 
-    key = forms.RegexField(r"^\d+-\d+-\d+$")
+    key = forms.RegexField(r"^[0-9]{1,7}-[0-9]{1,7}-[0-9]{1,7}$")
     show = forms.ChoiceField(choices=[("waiting", ""), ("asks", "")])
     page = forms.IntegerField(min_value=1, required=False)
     text = forms.CharField(required=False, max_length=500, strip=True)
@@ -64,9 +67,9 @@ class CellForm(forms.Form):
 class AnswerForm(forms.Form):
     """An answer to a waiting row."""
 
-    part = forms.IntegerField(min_value=0)
-    row = forms.IntegerField(min_value=1)
-    order = forms.IntegerField(min_value=0, required=False)
+    part = forms.IntegerField(min_value=0, max_value=MOST)
+    row = forms.IntegerField(min_value=1, max_value=MOST)
+    order = forms.IntegerField(min_value=0, max_value=MOST, required=False)
     answer = forms.ChoiceField(choices=[("known", ""), ("new", ""), ("", "")], required=False)
 
 

@@ -23,12 +23,12 @@ def restate(draft: Draft, verdicts: Sequence[tuple[UUID, str]]) -> None:
             draft.closing[Identity].append(fact.pk)
             draft.add(
                 Identity, fact.area, fact.row, fact.person_id, fact.name, fact.sex, fact.born_on,
-                fact.born_precision, state, bytes(fact.number or b""), bytes(fact.number_token or b""),
+                fact.born_precision, state, fact.number, fact.number_token,
             )  # fmt: skip
             draft.touched_people.add(fact.person_id)
-        tokens = {(bytes(fact.number_token or b""), fact.person_id, fact.area) for fact in facts}
+        claims = [(bytes(fact.number_token or b""), fact.person_id, fact.area) for fact in facts]
         if state == IdentityState.VERIFIED:
-            for token, person, area in tokens:
+            for token, person, area in set(claims):
                 draft.add(Holder, token, person, area)
         elif facts:
             Holder.objects.filter(person_id=facts[0].person_id).delete()

@@ -147,6 +147,8 @@ def _window(batch: Batch, part: int, row: int) -> Window | None:
 
 def _not_entered(batch: Batch, part: int, row: int) -> None:
     where = StagedRow.objects.filter(batch=batch, part=part, row=row)
+    if not where.exists():
+        raise CannotDo(_("没有这一行。"))
     if where.filter(disposition=Disposition.TAKEN).exists():
         raise CannotDo(_("这一行已经入库，请到住户页更正。"))
 
