@@ -55,8 +55,8 @@ def test_a_day_that_is_none_is_a_sentence(bangfu: Call) -> None:
 
 def test_before_the_migrations_a_command_says_what_to_do(bangfu: Call) -> None:
     done = bangfu("people")
-    assert done.returncode == 1
     assert "bangfu migrate" in done.stderr
+    assert done.returncode == 1
 
 
 @pytest.mark.slow

@@ -65,7 +65,7 @@ class Cluster:
             user=SUPERUSER,
             password=self.home.secrets()["password_super"],
             autocommit=True,
-            connect_timeout=5,
+            connect_timeout=30,
         )
 
     def answers(self) -> bool:

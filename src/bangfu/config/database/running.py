@@ -13,6 +13,7 @@ import psycopg
 
 from bangfu.config.database.address import Address, address
 from bangfu.config.database.cluster import Cluster
+from bangfu.config.database.errors import DatabaseTrouble
 from bangfu.config.database.roles import prepare_embedded, prepare_own
 from bangfu.config.home import Home
 
@@ -61,8 +62,14 @@ def _ensure_started(cluster: Cluster, where: Address) -> None:
     if not cluster.answers():
         cluster.prepare()
         cluster.start()
-    with cluster.superuser() as connection:
-        prepare_embedded(connection, where)
+    try:
+        with cluster.superuser() as connection:
+            prepare_embedded(connection, where)
+    except psycopg.OperationalError as error:
+        raise DatabaseTrouble(
+            f"数据库没有应答：{str(error).strip()}。请再试一次；还不行就看日志 {cluster.log}。"
+            " (The database does not answer; try again, or look into its log.)"
+        ) from error
 
 
 def _leave(cluster: Cluster, home: Home, seat: IO[bytes]) -> None:
