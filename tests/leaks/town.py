@@ -1,0 +1,197 @@
+"""Two towns with a family in three villages, and something in every table that has an area.
+
+Everything enters by the same actions as in life. Each family bears a mark that stands nowhere
+else, so that a page that shows it to the wrong eyes is caught whatever it is built of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID, uuid4
+
+from bangfu.kernel.identity import check_character
+from bangfu.offices import actions as offices
+from bangfu.offices.models import Purpose, SignIn
+from bangfu.offices.scope import operator_scope, scope_for, scoped
+from bangfu.papers import actions as papers
+from bangfu.registry.actions import (
+    HouseholdEntry,
+    PersonEntry,
+    RosterEntry,
+    SourceEntry,
+    enter_roster,
+)
+from bangfu.rosters import actions as rosters
+from bangfu.rosters.models import Batch
+
+from ..offices.town import AT, FAR, ON, SINCE, Place, found
+
+ENDED = date(2012, 5, 31)
+
+
+@dataclass
+class Family:
+    """A household of one village and what must not be seen of it."""
+
+    area: int
+    household: UUID
+    head: UUID
+    name: str
+    number: str
+    phone: str
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return (self.name, self.number, self.phone)
+
+
+@dataclass
+class Leaks:
+    """The two towns: one's own village, the next one, and the town that is far."""
+
+    home: Place
+    far: Place
+    families: dict[str, Family] = field(default_factory=dict)
+    batches: dict[str, Batch] = field(default_factory=dict)
+
+    @property
+    def objects(self) -> dict[str, UUID]:
+        """What stands behind the addresses of the home village, by kind."""
+        family, home = self.families["own"], self.home
+        with scoped(operator_scope(), on=ON):
+            line = SignIn.objects.filter(user=home["clerk"]).earliest("id").uuid
+            post = home["clerk"].posts.earliest("id").uuid
+        return {
+            "household": family.household,
+            "person": family.head,
+            "batch": self.batches["home"].uuid,
+            "account": home["clerk"].uuid,
+            "post": post,
+            "session": line,
+        }
+
+
+def fill() -> Leaks:
+    """Make both towns and everything in them."""
+    made = Leaks(found(), found(FAR, "柳岸镇", "far"))
+    for order, (key, area, name) in enumerate(
+        [
+            ("own", made.home.village, "曾润好"),
+            ("next", made.home.next_village, "麦杏芳"),
+            ("far", made.far.village, "霍兆棠"),
+        ]
+    ):
+        made.families[key] = _family(order, area, name)
+    for key, place in (("home", made.home), ("far", made.far)):
+        made.batches[key] = _batch(place)
+        _sign_in(place)
+    for who, until in (("volunteer", None), ("liaison", ENDED)):
+        _grant(made, who, until)
+    return made
+
+
+def _family(order: int, area: int, name: str) -> Family:
+    first = f"442099195{order}07120{order + 1}1"
+    family = Family(
+        area, uuid4(), uuid4(), name, first + check_character(first), f"1390000{order + 1}876"
+    )
+    head = PersonEntry(
+        uuid=family.head,
+        known=False,
+        row=5,
+        name=name,
+        state="verified",
+        sex=1,
+        born_on=date(1950 + order, 7, 12),
+        born_precision="day",
+        number=family.number,
+        relation="02",
+        relation_text="户主",
+        is_head=True,
+        phone=family.phone,
+        bank_account=f"62170000000{order}2593",
+        disability_kind=4,
+        disability_grade=2,
+        stage="小学",
+    )
+    household = HouseholdEntry(
+        uuid=family.household,
+        known=False,
+        area=area,
+        category="dibao",
+        members=[head],
+        monthly_fen=25000,
+        cause_text="因病",
+        place="3组",
+        address="3组旧街2巷37号",
+        row=5,
+    )
+    source = SourceEntry(
+        uuid=uuid4(),
+        entry=uuid4(),
+        file_name="低保户花名册.xlsx",
+        sheet="Sheet1",
+        issuer="社会事务局",
+        lineage=f"低保{order}",
+        on=ON,
+    )
+    with scoped(operator_scope(), on=ON):
+        enter_roster(RosterEntry(source, [household]), by=operator_scope().principal, at=AT)
+    return family
+
+
+def _batch(place: Place) -> Batch:
+    """A file of the town's clerk, with a row in every village; its columns are told by hand."""
+    clerk = place["clerk"]
+    names = ("卢树根", "邓丽珍", "谭国雄")
+    villages = [area.name for area in place.town.villages.values()]
+    lines = [
+        f"{place.town.area.name}低收入户名册(2012),,,,,",
+        "编号,村(居),姓名,身份证,与户主关系,住址",
+    ]
+    lines += [
+        f"{row},{village},{name},,户主,{village}1组{row}号"
+        for row, (village, name) in enumerate(zip(villages, names, strict=True), start=1)
+    ]
+    with scoped(scope_for(clerk, on=ON), on=ON):
+        batch, _new = rosters.stage(
+            content="\n".join(lines).encode(),
+            file_name="低收入户名册.csv",
+            by=clerk.uuid,
+            at=AT,
+            on=ON,
+            area=place.town.area.lo,
+        )
+        rosters.map_columns(batch=batch, part=0, columns={"住址": "address"}, by=clerk.uuid, at=AT)
+        papers.keep(
+            content=b"%PDF-1.4 " + place.town.area.code.encode(),
+            file_name="登记表.pdf",
+            media_type="application/pdf",
+            by=clerk.uuid,
+            at=AT,
+            area=place.village,
+        )
+    return batch
+
+
+def _sign_in(place: Place) -> None:
+    clerk = place["clerk"]
+    with scoped(scope_for(clerk, on=ON), on=ON):
+        offices.open_sign_in(user=clerk, at=AT, address="127.0.0.1", browser="test")
+
+
+def _grant(made: Leaks, who: str, until: date | None) -> None:
+    """The volunteer holds a grant on the family of the home village; the liaison's has ended."""
+    clerk, family = made.home["clerk"], made.families["own"]
+    with scoped(scope_for(clerk, on=ON), on=ON):
+        offices.give_grant(
+            principal=made.home[who].uuid,
+            subject=family.household,
+            area=family.area,
+            purpose=Purpose.PAIRED,
+            valid_from=SINCE,
+            valid_until=until,
+            by=clerk.uuid,
+            at=AT,
+        )
