@@ -26,8 +26,8 @@ def test_slash_goes_to_the_box_and_typing_finds_within_scope(page: Any) -> None:
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "text"
     page.keyboard.type("hjs")
-    page.wait_for_selector("#found a")
-    assert "黄金水" in page.inner_text("#found")
+    # Answers to "h" and "hj" may come first on a busy machine.
+    page.wait_for_selector("#found li:first-child >> text=黄金水")
     assert "text=" not in page.url
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
