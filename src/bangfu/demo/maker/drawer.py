@@ -96,7 +96,9 @@ class _Making:
         wide, rng = self._options.wide, self._rng("people")
         oddities = Oddities()
         if wide:
-            oddities = replace(oddities, sound_alike_siblings=0.004, permits=0.004, wide_names=True)
+            oddities = replace(
+                oddities, namesakes=0.03, sound_alike_siblings=0.004, permits=0.004, wide_names=True
+            )
         words = self._rng("dialect")
         dialects: dict[str | None, Dialect] = {
             category: words.choice(DIALECTS) if wide else PLAIN

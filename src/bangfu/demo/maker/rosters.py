@@ -175,8 +175,8 @@ class RosterWriter:
     def _person(
         self, person: Person, relation: str, entry: Entry
     ) -> tuple[dict[str, Cell], list[str]]:
-        # A second listing is copied from the family's papers, so it is clean; so are guests.
-        clean = entry.twice or person.id in entry.guests
+        # Guests, and in plain drawers a second listing, are copied from the family's papers.
+        clean = (entry.twice and not self.clerk.rates.wide) or person.id in entry.guests
         name, name_mess = (person.name, []) if clean else self.clerk.name(person, entry.household)
         number: Cell = person.ident
         number_mess: list[str] = []

@@ -17,11 +17,15 @@ Line = Mapping[str, Any]
 
 @dataclass
 class Trace:
-    """A register person, the truth people their sources lead to, and the sources that do not."""
+    """A register person, the truth people their sources lead to, and the sources that do not.
+
+    ``apart`` is a second register person of somebody whose rows do not show who they are.
+    """
 
     line: Line
     who: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     astray: list[str] = field(default_factory=list)
+    apart: bool = False
 
     @property
     def id(self) -> str:
@@ -42,10 +46,15 @@ def judge(truth: Mapping[str, Any], take_in: Mapping[str, Any], people: Iterable
     _judge_joins(facts, traces, verdict)
     _judge_rows(facts, traces, take_in, verdict)
     _judge_splits(facts, traces, verdict)
-    _judge_homes(facts, traces, verdict)
+    known = _judge_homes(facts, traces, verdict)
     for trace in traces:
+        # Somebody apart may found a household that nobody could tell was another's.
+        told = not trace.apart or str(trace.line["household"]) in known
         for person in trace.who:
-            _judge_person(facts, facts.people[person], trace.line, verdict)
+            if told:
+                _judge_category(facts, facts.people[person], trace.line, verdict)
+            _judge_person(facts.people[person], trace.line, verdict)
+            _judge_number(facts, facts.people[person], trace.line, verdict)
     return verdict
 
 
@@ -145,6 +154,8 @@ def _judge_splits(facts: Facts, traces: Iterable[Trace], verdict: Verdict) -> No
                 verdict.blame("joined all the same", f"{fact.id} {fact.name}")
             continue
         standing = [trace for trace in found if _has_standing_row(fact, trace)]
+        for trace in found:
+            trace.apart = trace is not (standing or found)[0] and trace not in standing
         heading = "split" if len(standing) > 1 else "left apart"
         where = [f"{t.id}: {', '.join(t.who[fact.id])}" for t in found]
         verdict.blame(heading, f"{fact.id} {fact.name} {fact.ident}", *where)
@@ -155,10 +166,13 @@ def _has_standing_row(fact: Fact, trace: Trace) -> bool:
     return any(row.number_stands and f"{row.file}:{row.row}" in places for row in fact.rows)
 
 
-def _judge_homes(facts: Facts, traces: Sequence[Trace], verdict: Verdict) -> None:
-    """A register household is the truth's household that most of its people belong to."""
+def _judge_homes(facts: Facts, traces: Sequence[Trace], verdict: Verdict) -> set[str]:
+    """A register household is the truth's household that most of its people belong to.
+
+    Returns the register households whose people tell which they are.
+    """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for trace in traces:
+    for trace in (trace for trace in traces if not trace.apart):
         for person in trace.who:
             homes = facts.people[person].homes
             # Someone listed in two households says nothing about which of them this one is.
@@ -177,22 +191,26 @@ def _judge_homes(facts: Facts, traces: Sequence[Trace], verdict: Verdict) -> Non
     for home, owns in own_of.items():
         if len(owns) > 1:
             verdict.blame("household", f"{home} is {len(owns)} households", *sorted(owns))
+    return set(home_of)
 
 
 def _rows(rows: Iterable[RowFact]) -> list[str]:
     return [str(row) for row in rows]
 
 
-def _judge_person(facts: Facts, fact: Fact, line: Line, verdict: Verdict) -> None:
-    label, rows = f"{fact.id} {fact.name}", _rows(fact.rows)
+def _judge_category(facts: Facts, fact: Fact, line: Line, verdict: Verdict) -> None:
     categories = {str(facts.category[home]).removesuffix("户") for home in fact.homes}
     if line["category"] not in categories:
-        verdict.blame("category", f"{label}: {line['category']}, not {categories}", *rows)
+        label = f"{fact.id} {fact.name}: {line['category']}, not {categories}"
+        verdict.blame("category", label, *_rows(fact.rows))
+
+
+def _judge_person(fact: Fact, line: Line, verdict: Verdict) -> None:
+    label, rows = f"{fact.id} {fact.name}", _rows(fact.rows)
     if line["relation"] not in fact.relations:
         verdict.blame("relation", f"{label}: {line['relation']}, not {fact.relations}", *rows)
     if line["name"] != fact.name and not any("homophone" in row.mess for row in fact.rows):
         verdict.blame("name", f"{label}: {line['name']}", *rows)
-    _judge_number(facts, fact, line, verdict)
 
 
 def _judge_number(facts: Facts, fact: Fact, line: Line, verdict: Verdict) -> None:
