@@ -66,6 +66,9 @@ else:
 os.environ["BANGFU_HOME"] = os.environ["BANGFU_TEST_HOME"]
 os.environ["BANGFU_DATABASE"] = f"bangfu_{WORKER}"
 os.environ["DJANGO_SETTINGS_MODULE"] = "bangfu.config.settings"
+# The browser's driver keeps an event loop in its thread for as long as the browser lives; tests
+# that come after it in the same worker still ask the database from plain code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 for _name in ("DATABASE_URL", "DATABASE_URL_APP", "DATABASE_URL_TRACE", "BANGFU_TODAY"):
     os.environ.pop(_name, None)
 

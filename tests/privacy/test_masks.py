@@ -41,7 +41,8 @@ def test_the_public_sees_the_surname_and_stars(whole: str, shown: str) -> None:
 
 @given(st.text(min_size=1, max_size=12))
 def test_no_name_comes_out_whole(whole: str) -> None:
-    if set(whole) - set("*·"):
+    # Stars in the name itself say nothing about what the mask hid.
+    if "*" not in whole and set(whole) - {"·"}:
         assert masks.name(whole, PUBLIC) != whole
 
 
