@@ -106,7 +106,9 @@ class AccountForm(forms.Form):
         label=_("账号"), max_length=40, help_text=_("小写字母和数字，例如 wangjie。")
     )
     display_name = forms.CharField(label=_("姓名"), max_length=60)
-    organisation = OrganisationChoice(label=_("单位"), queryset=Organisation.objects.none())
+    organisation = OrganisationChoice(
+        label=_("单位"), queryset=Organisation.objects.none(), empty_label=_("请选")
+    )
     phone = forms.CharField(label=_("电话"), max_length=30, required=False)
 
     def __init__(self, *args: Any, by: User, on: date, **kwargs: Any) -> None:
@@ -120,7 +122,9 @@ class PostForm(forms.Form):
     """A post to be given: only roles and places that the giver answers for are on offer."""
 
     role = forms.ChoiceField(label=_("角色"))
-    organisation = OrganisationChoice(label=_("单位"), queryset=Organisation.objects.none())
+    organisation = OrganisationChoice(
+        label=_("单位"), queryset=Organisation.objects.none(), empty_label=_("请选")
+    )
     area = forms.ModelChoiceField(
         label=_("管哪里"), queryset=Area.objects.none(), empty_label=_("单位所在地")
     )

@@ -94,7 +94,7 @@ class ScopeMiddleware:
 
     def _still_there(self, request: HttpRequest, user: User) -> bool:
         """Return whether the session is open and was heard of lately; note that it is now."""
-        at = clock.now()
+        at = clock.machine_time()
         mark = request.session.get(SIGN_IN)
         line = queries.find_sign_in(UUID(mark)) if mark else None
         if line is None or line.user_id != user.pk:

@@ -42,7 +42,7 @@ class NotUsedBefore:
         """
         if not isinstance(user, User) or user.pk is None:
             return
-        kept = user.past_passwords.order_by("-set_at", "-id").values_list("password", flat=True)
+        kept = user.past_passwords.order_by("-id").values_list("password", flat=True)
         hashes = {user.password, *kept[:KEPT]}
         if any(check_password(password, old) for old in hashes):
             raise ValidationError(_("最近五次用过的密码不能再用。"), code="password_used_before")

@@ -215,7 +215,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "roles": queries.holders_by_role(by, on=on),
         "locks": queries.list_locks(by, on=on, at=clock.machine_time()),
         "sessions": queries.list_open_sign_ins(
-            by, on=on, at=clock.now(), idle_minutes=settings.IDLE_MINUTES
+            by, on=on, at=clock.machine_time(), idle_minutes=settings.IDLE_MINUTES
         ),
     }
     return render(request, "offices/security.html", context)

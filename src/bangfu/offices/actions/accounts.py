@@ -175,9 +175,9 @@ def first_password() -> str:
 
 
 def _keep(user: User, at: datetime) -> None:
-    """Remember the hash, and forget those older than the rule asks for."""
+    """Remember the hash, and forget those before the last five; ids count, the day may be set."""
     PastPassword.objects.create(user=user, password=user.password, set_at=at)
-    kept = user.past_passwords.order_by("-set_at", "-id").values_list("pk", flat=True)
+    kept = user.past_passwords.order_by("-id").values_list("pk", flat=True)
     user.past_passwords.exclude(pk__in=list(kept[:KEPT_PASSWORDS])).delete()
 
 

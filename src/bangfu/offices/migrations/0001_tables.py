@@ -423,7 +423,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="pastpassword",
-            index=models.Index(fields=["user", "-set_at"], name="offices_pastpassword_latest"),
+            index=models.Index(fields=["user", "-id"], name="offices_pastpassword_latest"),
         ),
         migrations.AddIndex(
             model_name="post",

@@ -80,7 +80,7 @@ class PastPassword(models.Model):
     set_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["user", "-set_at"], name="offices_pastpassword_latest")]
+        indexes = [models.Index(fields=["user", "-id"], name="offices_pastpassword_latest")]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.set_at:%Y-%m-%d}"
