@@ -63,11 +63,13 @@ def build(
     scale: float = 1.0,
     say: Say = lambda line: None,
     take_in: TakeIn | None = None,
+    people: bool = True,
 ) -> DemoTown:
     """This function will build the demo town, or finish or keep the one that is there.
 
     ``keep`` is the private folder for the accounts' passwords (BANGFU_HOME). ``say`` is given a
     line for each step. ``take_in(paths, say)`` stands in for the operator's own take-in in tests.
+    Without ``people`` only the town and its accounts are made.
 
     Called again after an end in the middle it goes on from there: taking the same files in twice
     changes nothing. Raises CannotBuildTown when another town is there.
@@ -86,7 +88,8 @@ def build(
     if not towns:
         say(_("建镇、村居和各办公室……"))
         _found(SANJIAO, plan.accounts, at)
-    _fill(plan, take_in or _by_operator(at), say)
+    if people:
+        _fill(plan, take_in or _by_operator(at), say)
     plan = _Plan(plan.seed, plan.scale, plan.accounts, done=True)
     plan.write(keep / _ACCOUNTS_FILE)
     return DemoTown(plan.accounts, fresh=True)

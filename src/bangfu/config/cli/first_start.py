@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from bangfu.config.cli.words import Refused, pending, today
-
-TakeIn = Callable[[Sequence[Path], Any], object]
 
 
 def folder(word: str) -> Path:
@@ -65,8 +62,8 @@ def has_demo() -> bool:
     return bool(town.accounts_of(_keep()))
 
 
-def build_demo(*, seed: int | None = None, take_in: TakeIn | None = None) -> None:
-    """This function will build the demo town.
+def build_demo(*, seed: int | None = None, people: bool = True) -> None:
+    """This function will build the demo town, without ``people`` its offices alone.
 
     :raises Refused: another town is there.
     """
@@ -75,7 +72,7 @@ def build_demo(*, seed: int | None = None, take_in: TakeIn | None = None) -> Non
 
     more: dict[str, Any] = {} if seed is None else {"seed": seed}
     try:
-        town.build(_keep(), at=clock.now(), say=tell, take_in=take_in, **more)
+        town.build(_keep(), at=clock.now(), say=tell, people=people, **more)
     except town.CannotBuildTown as refusal:
         raise Refused(str(refusal)) from refusal
 
@@ -89,7 +86,7 @@ def found_if_none() -> None:
     if new:
         tell("还没有建镇：先按随附的样子建好镇、村和账号。 (Making the town that comes with it.)")
     if new or has_demo():
-        build_demo(take_in=lambda paths, say: None)
+        build_demo(people=False)
 
 
 def print_accounts() -> None:
