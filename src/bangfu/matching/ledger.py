@@ -79,6 +79,7 @@ class Ledger:
         self.homes: dict[UUID, Home] = {}
         self.by_address: defaultdict[Key, list[Home]] = defaultdict(list)
         self.drafts: dict[int, Draft] = {}
+        self.elsewhere = known.elsewhere
         for household in known.households:
             self._remember_home(household)
         for person in known.persons:
@@ -185,6 +186,8 @@ class Ledger:
             return False
         if somebody.trusted:
             return True
+        if somebody.number in self.elsewhere:
+            return False
         if somebody.weak or somebody.doubtful or len(self.claims[somebody.number]) > 1:
             return False
         as_before = somebody.known and somebody.number == somebody.number_before

@@ -131,10 +131,12 @@ class KnownHousehold:
 class Known:
     """What the register knows about the numbers and addresses of a roster: everybody who claims
     one of the numbers, the households of these people and those at these addresses, and every
-    member of these households."""
+    member of these households. `elsewhere` are numbers that somebody claims whom the asker may
+    not see, in another town."""
 
     persons: tuple[KnownPerson, ...] = ()
     households: tuple[KnownHousehold, ...] = ()
+    elsewhere: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ def state_of(ledger: Ledger, somebody: Somebody) -> State:
     Verified: he alone claims it and nothing speaks against it. Whoever the register had verified
     keeps it, and who claims it under another name is unverified. Where the register knew nobody,
     or only by another roster of the same drawer, all claimants are disputed: which of them is
-    wrong is not for a machine to say, nor for the order of the files.
+    wrong is not for a machine to say, nor for the order of the files. So is he whose number
+    somebody in another town claims, who may be himself.
     """
     number = somebody.number
     if number is None:
@@ -22,7 +23,7 @@ def state_of(ledger: Ledger, somebody: Somebody) -> State:
     rivals = [rival for rival in ledger.claims[number] if rival is not somebody]
     if somebody.weak or any(rival.trusted for rival in rivals):
         return State.UNVERIFIED
-    if any(not rival.weak for rival in rivals):
+    if number in ledger.elsewhere or any(not rival.weak for rival in rivals):
         return State.DISPUTED
     if somebody.doubtful:
         return State.UNVERIFIED
@@ -38,6 +39,8 @@ def note_on_number(ledger: Ledger, somebody: Somebody, state: State) -> Note | N
         return None
     rivals = [rival for rival in ledger.claims[somebody.number] if rival is not somebody]
     refs = tuple(ref for rival in rivals for ref in rival.seen[:1])
+    if somebody.number in ledger.elsewhere and not rivals:
+        return Note("number_held_elsewhere", Level.QUESTION)
     if state is State.DISPUTED:
         return Note("number_disputed", Level.QUESTION, refs)
     if any(rival.trusted for rival in rivals):

@@ -2,7 +2,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from ..models import (
     Address,
@@ -19,6 +19,7 @@ from ..models import (
     Schooling,
     Sighting,
 )
+from ..queries.known import numbers_held_elsewhere
 from ..states import IdentityState
 from .bulk import hold_entry
 from .project import project_households, project_people
@@ -49,7 +50,7 @@ def take_back(*, entry: UUID, at: datetime) -> dict[str, int]:
         later = _later_entries(entry)
         if later:
             raise CannotTakeBack(later)
-        people = set(Sighting.objects.filter(entry=entry).values_list("person_id", flat=True))
+        people = _touched(entry)
         homes = set(
             Membership.objects.filter(person_id__in=people).values_list("household_id", flat=True)
         )
@@ -66,6 +67,13 @@ def take_back(*, entry: UUID, at: datetime) -> dict[str, int]:
         project_people(people - set(gone_ids))
         project_households(homes)
         return {"facts": facts, "people": len(gone_ids), "households": gone_homes}
+
+
+def _touched(entry: UUID) -> set[int]:
+    """Return whom the entry saw, and whose number it judged anew without seeing him."""
+    seen = Sighting.objects.filter(entry=entry).values_list("person_id", flat=True)
+    judged = Identity.objects.filter(Q(entry=entry) | Q(superseded_by=entry))
+    return {*seen, *judged.values_list("person_id", flat=True)}
 
 
 def _later_entries(entry: UUID) -> list[UUID]:
@@ -105,16 +113,24 @@ def _unindex(people: list[int]) -> None:
 
 
 def _settle_holders(people: set[int]) -> None:
-    """Give up the numbers that no current verified identity claims any more."""
+    """Give up the numbers that no current verified identity claims any more, and hold again those
+    that one claims anew.
+
+    Raises ``CannotTakeBack`` where somebody else holds such a number by now.
+    """
     kept = set(
         Identity.objects.filter(
             person_id__in=people,
             superseded_at=None,
             state=IdentityState.VERIFIED,
             person__withdrawn_at=None,
-        ).values_list("person_id", "number_token")
+        ).values_list("person_id", "number_token", "area")
     )
-    holding = {(person, bytes(token or b"")) for person, token in kept}
+    holding = {(person, bytes(token or b"")): area for person, token, area in kept}
     for holder in Holder.objects.filter(person_id__in=people):
-        if (holder.person_id, bytes(holder.token)) not in holding:
+        if holding.pop((holder.person_id, bytes(holder.token)), None) is None:
             holder.delete()
+    if numbers_held_elsewhere(token for _person, token in holding):
+        raise CannotTakeBack([])
+    for (person, token), area in holding.items():
+        Holder.objects.create(token=token, person_id=person, area=area)

@@ -6,6 +6,7 @@ from .known import (
     KnownPerson,
     households_by_address_tokens,
     households_by_uuid,
+    numbers_held_elsewhere,
     people_by_number_tokens,
     people_by_uuid,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "households_by_address_tokens",
     "households_by_uuid",
     "list_households",
+    "numbers_held_elsewhere",
     "people_by_number_tokens",
     "people_by_uuid",
     "person_lines",

@@ -7,7 +7,9 @@ from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model
+from django.db import connection
+from django.db.models import BooleanField, Model
+from django.db.models.expressions import RawSQL
 
 from ..models import (
     Address,
@@ -147,12 +149,35 @@ def households_by_uuid(uuids: Iterable[UUID]) -> dict[UUID, KnownHousehold]:
     return {household.uuid: household for household in found.values()}
 
 
+def _in_areas(model: type[Model]) -> RawSQL:
+    """The reader's own areas: a family he holds only a grant on is none to write about."""
+    return RawSQL(
+        f"{model._meta.db_table}.area <@ "  # noqa: S608
+        "(select nullif(current_setting('bangfu.areas', true), '')::int8multirange)",
+        [],
+        output_field=BooleanField(),
+    )
+
+
+def numbers_held_elsewhere(tokens: Iterable[bytes]) -> frozenset[bytes]:
+    """Return the blind indexes that somebody claims outside the reader's areas, and no more."""
+    found: set[bytes] = set()
+    with connection.cursor() as cursor:
+        for batch in chunks(tokens):
+            cursor.execute("select registry_held_elsewhere(%s)", [batch])
+            found.update(bytes(row[0]) for row in cursor.fetchall())
+    return frozenset(found)
+
+
 def people_by_number_tokens(tokens: Iterable[bytes]) -> dict[bytes, list[UUID]]:
     """Return, for each blind index of a valid number, the people who claim it."""
     claims: dict[bytes, list[UUID]] = {}
     for batch in chunks(tokens):
         rows = Identity.objects.filter(
-            number_token__in=batch, superseded_at=None, person__withdrawn_at=None
+            _in_areas(Identity),
+            number_token__in=batch,
+            superseded_at=None,
+            person__withdrawn_at=None,
         )
         for token, uuid in rows.values_list("number_token", "person__uuid"):
             people = claims.setdefault(bytes(token or b""), [])
@@ -166,7 +191,7 @@ def households_by_address_tokens(tokens: Iterable[bytes]) -> dict[bytes, list[UU
     homes: dict[bytes, list[UUID]] = {}
     for batch in chunks(tokens):
         rows = Address.objects.filter(
-            token__in=batch, superseded_at=None, household__withdrawn_at=None
+            _in_areas(Address), token__in=batch, superseded_at=None, household__withdrawn_at=None
         )
         for token, uuid in rows.values_list("token", "household__uuid"):
             homes.setdefault(bytes(token or b""), []).append(uuid)

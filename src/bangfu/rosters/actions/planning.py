@@ -38,7 +38,7 @@ Answers = Mapping[tuple[int, int, int], str]
 _AT = {
     "number": (
         "number_disputed", "number_held_by_other", "number_changed", "number_of_another",
-        "number_corrected",
+        "number_corrected", "number_held_elsewhere",
     ),
     "name": (
         "name_spelt_differently", "perhaps_same_person", "same_name_in_household", "no_name",
@@ -183,6 +183,7 @@ def known_of(blocks: Sequence[Block], *, at: datetime | None = None) -> Known:
             )
             for home in homes.values()
         ),
+        registry.numbers_held_elsewhere(numbers),
     )  # fmt: skip
 
 

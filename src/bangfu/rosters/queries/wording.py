@@ -20,6 +20,9 @@ _COMPARING = {
     ),
     "number_disputed_known": _("{who}的身份证号，台账里还有别人在用，姓名不同。号码都待核实。"),
     "number_held_by_other": _("{who}的身份证号在台账里已核实为另一人。人照样登记，号码待核实。"),
+    "number_held_elsewhere": _(
+        "{who}的身份证号在别的乡镇也有人登记，可能是迁来的，也可能填错。人照样登记，号码待核实。"
+    ),
     "number_of_another": _("{who}的身份证号是别人的，没有采用，台账里原来的号码不变。"),
     "number_changed": _("台账里{who}已有另一个核实过的号码。请核对是同一人改了号，还是另一人。"),
     "number_corrected": _("{who}的号码已按这次的更正。"),
