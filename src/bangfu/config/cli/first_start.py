@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bangfu.config.cli import migrate
 from bangfu.config.cli.words import Refused, pending, today
 
 
@@ -22,11 +23,9 @@ def folder(word: str) -> Path:
 
 def bring_up_to_date() -> None:
     """This function will run the migrations that the database has not seen yet."""
-    from django.core.management import call_command
-
     if pending():
         tell("准备数据库…… (preparing the database)")
-        call_command("migrate", database="owner", interactive=False, verbosity=0)
+        migrate.bring_up_to_date()
 
 
 def prepare(*, drawer: Path | None, empty: bool) -> None:

@@ -38,8 +38,20 @@ def run(asked: argparse.Namespace) -> int:
                 return int(ended.code or 0)
             return 0
         try:
-            call_command("migrate", database="owner", interactive=False, verbosity=0)
+            bring_up_to_date()
         except CommandError as error:
             raise Refused(f"升级没有成功：{error} (The migration failed.)", code=1) from error
         print("数据库已是最新。 (The database is up to date.)")
     return 0
+
+
+def bring_up_to_date() -> None:
+    """This function will run the migrations that are missing, and settle what the roles may do."""
+    from django.core.management import call_command
+    from django.db import connections, transaction
+
+    from bangfu.config.database import privileges
+
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        privileges.settle(cursor)
