@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from bangfu.offices import actions
+from bangfu.offices.access import OPERATOR
 from bangfu.offices.models import PastPassword, User
 from bangfu.offices.scope import operator_scope, scope_for, scoped
 
@@ -119,7 +120,9 @@ def test_offices_user_name_is_lower(home: Place) -> None:
         pytest.raises(IntegrityError, match="offices_user_name_is_lower"),
         transaction.atomic(),
     ):
-        User.objects.filter(pk=home["clerk"].pk).update(username="Clerk")
+        User.objects.create(
+            username="Clerk", display_name="大写", opened_at=AT, opened_by=OPERATOR, password="!"
+        )
 
 
 @pytest.mark.parametrize("verb", ["open", "reset_password", "close"])

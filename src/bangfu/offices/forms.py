@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.frame import clock
 
-from . import access, actions, queries
+from . import access, actions, queries, scope
 from .models import ADMIN_ROLES, Area, Organisation, Role, User
 
 
@@ -31,7 +31,8 @@ class LoginForm(AllauthLoginForm):
         self.fields["password"].help_text = ""
 
     def _clean_with_password(self, credentials: dict[str, Any]) -> dict[str, Any]:
-        name = self.cleaned_data["login"].lower()
+        name = scope.as_counted(self.cleaned_data["login"])
+        scope.knock(name)
         refuse_locked(name)
         try:
             cleaned: dict[str, Any] = super()._clean_with_password(credentials)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -44,7 +43,7 @@ class NotUsedBefore:
             return
         kept = user.past_passwords.order_by("-id").values_list("password", flat=True)
         hashes = {user.password, *kept[:KEPT]}
-        if any(check_password(password, old) for old in hashes):
+        if any(user.had_password(password, old) for old in hashes):
             raise ValidationError(_("最近五次用过的密码不能再用。"), code="password_used_before")
 
     def get_help_text(self) -> str:

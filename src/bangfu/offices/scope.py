@@ -83,6 +83,11 @@ def at_door(name: str, *, read_only: bool = False, using: str = "default") -> It
         yield
 
 
+def as_counted(name: str) -> str:
+    """Return an account's name as it is looked for and counted, however it was typed."""
+    return name.strip().lower()[:150]
+
+
 def knock(name: str, *, using: str = "default") -> None:
     """Let the running transaction see the account of this name, until it ends."""
     _set({"bangfu.at_door": name}, using)

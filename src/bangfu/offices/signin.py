@@ -40,7 +40,7 @@ class DoorBackend(ModelBackend):
         """Return the open account of this name with this password, or None."""
         if not username or not password:
             return None
-        name = username.strip().lower()
+        name = scope.as_counted(username)
         scope.knock(name)
         return super().authenticate(request, username=name, password=password)
 
@@ -49,7 +49,7 @@ def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None
     """Return the name under which failures are counted: however it is typed, it is one account."""
     given = credentials or {}
     name = given.get("username") or given.get("login") or request.POST.get("login", "")
-    return str(name).strip().lower()[:150]
+    return scope.as_counted(str(name))
 
 
 class Adapter(DefaultAccountAdapter):

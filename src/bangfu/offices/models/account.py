@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password, make_password
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -66,6 +68,33 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.display_name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Take this password, hashed for this account alone; not saved here."""
+        self.password = make_password(None if raw_password is None else self._bound(raw_password))
+        self._password = raw_password
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Return whether this is the account's password; a weaker hash is made anew."""
+        if raw_password is None:
+            return False
+
+        def make_anew(_bound: str) -> None:
+            self.set_password(raw_password)
+            self._password = None  # no changed password, says Django's own
+            self.save(update_fields=["password"])
+
+        return self.had_password(raw_password, self.password, make_anew)
+
+    def had_password(
+        self, raw: str, kept: str, make_anew: Callable[[str], None] | None = None
+    ) -> bool:
+        """Return whether a hash, the present or a past one, is of this password of this account."""
+        return check_password(self._bound(raw), kept, make_anew)
+
+    def _bound(self, raw: str) -> str:
+        """Bind a password to its account: its hash opens nothing in the row of another."""
+        return f"{self.uuid}:{raw}"
 
     def has_usable_account(self) -> bool:
         """Return whether the account is open and has a password to sign in with."""
