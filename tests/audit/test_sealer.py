@@ -124,7 +124,7 @@ def test_looks_and_acts_share_one_chain(trail: Any, at: Any) -> None:
         subject=uuid4(),
         subject_kind="registry.person",
         fields=["identity.number"],
-        reason="check_identity",
+        reason="verify",
     )
     assert trail.seal() == 2
     assert verify().checked == 2

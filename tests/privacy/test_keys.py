@@ -62,7 +62,7 @@ def test_a_destroyed_key_takes_every_copy_along(
     with somebody() as who:
         made = keys.create([subject, other])
         blob = crypto.seal(made[subject], LABEL, "442099199001011234")
-        assert keys.destroy(subject, by=who, at=at, reason="answer")
+        assert keys.destroy(subject, by=who, at=at, reason="inspection")
         assert keys.open_many([subject, other]) == {other: made[other]}
         # Once more is no error, and no second entry.
         assert not keys.destroy(subject, by=who, at=at)
@@ -71,7 +71,7 @@ def test_a_destroyed_key_takes_every_copy_along(
         with pytest.raises(crypto.Unreadable):
             crypto.unseal(made[other], LABEL, blob)
     (line,) = queries.list_entries(subject=subject)
-    assert (line.verb, line.reason) == ("privacy.key.destroy", "answer")
+    assert (line.verb, line.reason) == ("privacy.key.destroy", "inspection")
 
 
 @pytest.mark.django_db

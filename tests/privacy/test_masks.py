@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bangfu.privacy import masks
-from bangfu.privacy.states import Clearance
+from bangfu.privacy.states import Clearance, Reason
 
 PUBLIC, HELPER, STAFF, FULL = Clearance
 NUMBER = "442099199001011234"
@@ -126,3 +126,7 @@ def test_an_account_keeps_four_digits(whole: str, clearance: Clearance, shown: s
 def test_the_public_learns_the_village_and_no_door(whole: str, shown: str) -> None:
     assert masks.address(whole, PUBLIC) == shown
     assert masks.address(whole, HELPER) == masks.address(whole, STAFF) == whole
+
+
+def test_the_reasons_that_stand_in_old_trails_keep_their_codes() -> None:
+    assert Reason.values == ["case", "verify", "payment", "contact", "inspection"]

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.offices.models import Area
 from bangfu.registry.queries import HouseholdFilter
-from bangfu.registry.states import CAUSES, CategoryCode, ShowReason
+from bangfu.privacy.states import Reason
+from bangfu.registry.states import CAUSES, CategoryCode
 
 SHOWABLE = [
     ("identity", _("身份证号")),
@@ -81,7 +82,7 @@ class ShowForm(forms.Form):
     """What to show whole, and why: both are picked, nothing is typed."""
 
     field = forms.ChoiceField(label=_("看什么"), choices=SHOWABLE)
-    reason = forms.ChoiceField(label=_("为什么看"), choices=[("", _("请选")), *ShowReason.choices])
+    reason = forms.ChoiceField(label=_("为什么看"), choices=[("", _("请选")), *Reason.choices])
 
 
 class SearchForm(forms.Form):

@@ -18,10 +18,13 @@ class Clearance(IntEnum):
 
 
 class Reason(models.TextChoices):
-    """Why a masked field was shown whole: picked from a list, never typed."""
+    """Why a masked field was shown whole: picked from a list, never typed.
 
-    CHECK_IDENTITY = "check_identity", _("核对身份或证件")
-    CONTACT = "contact", _("联系本人或家属")
-    PAY = "pay", _("核对发放账户")
-    REPORT = "report", _("填报上级系统或部门")
-    ANSWER = "answer", _("答复查询、信访或检查")
+    The codes stand in the trail for ever: one may be added, none may change its meaning.
+    """
+
+    CASE = "case", _("办理此户事项")
+    VERIFY = "verify", _("核对身份")
+    PAYMENT = "payment", _("核对发放账户")
+    CONTACT = "contact", _("联系本人")
+    INSPECTION = "inspection", _("检查或审计")

@@ -45,16 +45,6 @@ class SourceKind(TextChoices):
     COUNTER = "counter", _("窗口登记")
 
 
-class ShowReason(TextChoices):
-    """Why somebody asks to see a masked value whole."""
-
-    CASE = "case", _("办理此户事项")
-    VERIFY = "verify", _("核对身份")
-    PAYMENT = "payment", _("核对发放账户")
-    CONTACT = "contact", _("联系本人")
-    INSPECTION = "inspection", _("检查或审计")
-
-
 class Sex(IntegerChoices):
     """GB/T 2261.1."""
 

@@ -3,9 +3,9 @@ from uuid import UUID
 
 from bangfu.audit import actions as audit
 from bangfu.privacy import crypto, keys
+from bangfu.privacy.states import Reason
 
 from ..models import BankAccount, Disability, Identity, Person, Phone
-from ..states import ShowReason
 
 FIELDS = {
     "identity": (Identity, "number", "identity.number"),
@@ -26,7 +26,7 @@ def show_field(*, person: Person, field: str, reason: str, by: UUID, at: datetim
     not happen. ``person`` comes from a scoped query. Raises ``CannotShow``, and ``ValueError``
     for an unknown field or reason.
     """
-    if field not in FIELDS or reason not in ShowReason.values:
+    if field not in FIELDS or reason not in Reason.values:
         raise ValueError(f"unknown field or reason: {field}, {reason}")
     model, column, label = FIELDS[field]
     fact = (
