@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.offices.models import Area
-from bangfu.registry.queries import HouseholdFilter
 from bangfu.privacy.states import Reason
+from bangfu.registry.queries import HouseholdFilter
 from bangfu.registry.states import CAUSES, CategoryCode
 
 SHOWABLE = [
