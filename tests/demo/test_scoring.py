@@ -214,3 +214,25 @@ def test_report_names_the_place_of_each_case(register: Register) -> None:
     report = judge(truth, answer, people).report()
     assert f"{gone['sources'][0]['file']}:{gone['sources'][0]['row']}" in report
     assert report.endswith("FAILED")
+
+
+@pytest.mark.parametrize(("waits_on", "heading"), [("乙表", "waiting"), ("甲表", "lost row")])
+def test_a_row_that_waits_on_one_sheet_excuses_none_on_another(
+    make: Make, waits_on: str, heading: str
+) -> None:
+    truth = make(11, households=100).as_json()
+    answer, people = _answer(truth), _people(truth)
+    person = _by_state(people, 1)[0]
+    people.remove(person)
+    source = person["sources"][0]
+    for row in truth["rows"]:
+        if (row["file"], row["row"]) == (source["file"], source["row"]):
+            row["sheet"] = "乙表"
+    (entry,) = [entry for entry in answer["files"] if entry["file"] == source["file"]]
+    entry["sheets"] = [
+        {"sheet": name, "waiting_rows": [source["row"]] if name == waits_on else []}
+        for name in ("甲表", "乙表")
+    ]
+    verdict = judge(truth, answer, people)
+    cases = (verdict.notes if heading == "waiting" else verdict.faults)[heading]
+    assert [case for case in cases if person["name"] in case.what]

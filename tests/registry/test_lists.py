@@ -1,5 +1,6 @@
 """Lists of households: order, pages, filters, capped counts, scope."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bangfu.offices.scope import Scope, scoped
 from bangfu.registry import queries
 from bangfu.registry.queries import HouseholdFilter
+from bangfu.registry.queries.lists import places_read
 
 from .building import BY, GAOPING, ON, SANJIAO, enter, household, person
 
@@ -82,3 +84,16 @@ def test_a_household_of_another_village_is_not_there(families):
     away = queries.list_households(families, HouseholdFilter(village=SANJIAO), on=ON).rows[0]
     with scoped(Scope(BY, ((GAOPING, GAOPING + 999),)), on=ON) as scope:
         assert queries.find_household(scope, away.uuid, on=ON) is None
+
+
+def test_where_somebody_was_read_names_file_sheet_and_row(town):
+    head = person()
+    home = household(head)
+    enter(home, sheet="高平")
+    enter(replace(home, known=True, members=[replace(head, known=True)]), sheet="三角")
+    assert places_read([head.uuid]) == {
+        head.uuid: [
+            {"file": "低保户花名册.xlsx", "sheet": "高平", "row": 5},
+            {"file": "低保户花名册.xlsx", "sheet": "三角", "row": 5},
+        ]
+    }

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from bangfu.demo.maker import make_drawer
 from bangfu.demo.scoring import judge
@@ -22,7 +23,7 @@ from bangfu.registry.models import Household, Identity, Person, Sighting
 from bangfu.rosters import actions
 from bangfu.rosters.models import Batch
 
-from .town import AREA, AT, CHEN, LI, ON, Town, family
+from .town import AREA, AT, CHEN, LI, ON, WEI, Town, family
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,46 @@ def test_the_same_folder_twice_changes_nothing_and_says_so(folder: Path) -> None
     for name in ("a低收入.csv", "b低保.csv"):
         assert second[name]["findings"][0]["code"] == "same_file"
         assert second[name]["taken"] == first[name]["taken"]
+
+
+def workbook(town: Town, place: Path, **sheets: list[str]) -> Path:
+    """A workbook with a roster on each sheet."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in town.roster(*rows).decode().splitlines():
+            sheet.append([cell or None for cell in line.split(",")])
+    book.save(place)
+    return place
+
+
+def test_rows_of_several_sheets_are_told_apart(tmp_path: Path, town: Town) -> None:
+    place = workbook(
+        town,
+        tmp_path / "两张表.xlsx",
+        高平=family("1", ("陈强", CHEN, "户主"), ("李娟", LI[:-1], "配偶")),
+        三角=[*family("1", ("黄伟", WEI, "户主"), door="街9号"), "合计,1,,,,,,,,,"],
+    )
+    for told in (take_in(place)[place.name], take_in(place)[place.name]):
+        assert told["rows"] == told["taken"] + told["waiting"] + told["skipped"] == 4
+        assert [
+            (s["sheet"], s["rows"], s["taken"], s["waiting_rows"], s["skipped_rows"])
+            for s in told["sheets"]
+        ] == [("高平", 2, 2, [], []), ("三角", 2, 1, [], [4])]
+        assert told["skipped_rows"] == [4]
+        asked = {(f["sheet"], f["row"]) for f in told["findings"] if f["row"]}
+        assert ("高平", 4) in asked
+        assert ("三角", 4) not in asked
+
+
+def test_a_copy_in_another_folder_is_the_same_file(folder: Path) -> None:
+    (folder / "备份").mkdir()
+    (folder / "备份" / "拷贝.csv").write_bytes((folder / "a低收入.csv").read_bytes())
+    told = take_in(folder)
+    first, copy = told["a低收入.csv"], told["拷贝.csv"]
+    assert "same_file" in {f["code"] for f in (*first["findings"], *copy["findings"])}
+    assert Person.objects.count() == 2
 
 
 def test_a_path_that_is_not_there_is_said(folder: Path) -> None:

@@ -6,9 +6,16 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from bangfu.config.cli.words import Refused, at_work, command, require_tables, today
+
+if TYPE_CHECKING:
+    from bangfu.offices.scope import Scope
+
+_AT_ONCE = 5_000
 
 
 def declare(kinds: Any) -> None:
@@ -40,9 +47,7 @@ def run_people(asked: argparse.Namespace) -> int:
     """This function will print every person."""
     with at_work():
         require_tables()
-        from bangfu.registry import queries
-
-        _print("registry.people.export", queries.person_lines, asked.json, _person)
+        _print("registry.people.export", _people, asked.json, _person)
     return 0
 
 
@@ -78,8 +83,23 @@ def _print(
             print(json.dumps(line, ensure_ascii=False) if as_json else plain(line))
 
 
+def _people(scope: Scope, *, on: date) -> Iterator[dict[str, Any]]:
+    """Every person's line, each source with the sheet it stands on."""
+    from bangfu.registry import queries
+    from bangfu.registry.queries.lists import places_read
+
+    lines = queries.person_lines(scope, on=on)
+    while some := list(islice(lines, _AT_ONCE)):
+        places = places_read(UUID(line["id"]) for line in some)
+        for line in some:
+            yield line | {"sources": places.get(UUID(line["id"]), [])}
+
+
 def _person(line: dict[str, Any]) -> str:
-    places = "; ".join(f"{source['file']} {source['row']}" for source in line["sources"])
+    places = "; ".join(
+        " ".join(filter(None, (source["file"], source["sheet"], str(source["row"]))))
+        for source in line["sources"]
+    )
     words = [line["name"], line["relation"], line["category"], line["identity_state"], places]
     return "\t".join(word or "" for word in words)
 

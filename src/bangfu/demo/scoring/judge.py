@@ -113,11 +113,11 @@ def _judge_rows(
     facts: Facts, traces: Iterable[Trace], take_in: Mapping[str, Any], verdict: Verdict
 ) -> None:
     taken = {(person, place) for t in traces for person, at in t.who.items() for place in at}
-    waiting: set[tuple[str, int]] = set()
+    waiting: set[tuple[str, str | None, int]] = set()
     seen: set[str] = set()
     for entry in take_in["files"]:
         seen.add(entry["file"])
-        waiting |= {(entry["file"], int(row)) for row in entry["waiting_rows"]}
+        waiting |= _waiting(entry)
         _judge_counts(facts, entry, verdict)
     for file in sorted(facts.files - seen):
         verdict.blame("row counts", f"{file}: not in the answer of take-in")
@@ -125,8 +125,21 @@ def _judge_rows(
         for row in fact.rows:
             if (fact.id, f"{row.file}:{row.row}") in taken:
                 continue
-            heading = "waiting" if (row.file, row.row) in waiting else "lost row"
+            waits = {(row.file, row.sheet, row.row), (row.file, None, row.row)} & waiting
+            heading = "waiting" if waits else "lost row"
             verdict.blame(heading, f"{fact.id} {fact.name} {fact.ident}", str(row))
+
+
+def _waiting(entry: Mapping[str, Any]) -> set[tuple[str, str | None, int]]:
+    """The rows that wait, by sheet where there are several and the answer tells them apart."""
+    sheets = entry.get("sheets", [])
+    if len(sheets) > 1:
+        return {
+            (entry["file"], sheet["sheet"], int(row))
+            for sheet in sheets
+            for row in sheet["waiting_rows"]
+        }
+    return {(entry["file"], None, int(row)) for row in entry["waiting_rows"]}
 
 
 def _judge_counts(facts: Facts, entry: Mapping[str, Any], verdict: Verdict) -> None:

@@ -1,5 +1,6 @@
-"""Lists of households, and the figures above them."""
+"""Lists of households, the figures above them, and where each person was read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +11,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from bangfu.offices.scope import Scope
 
-from ..models import Disability, Household, Person, Schooling
+from ..models import Disability, Household, Person, Schooling, Sighting
 from ..states import IdentityState
+from .known import chunks
 from .scoped import area_names, households
 
 CAP = 1000
@@ -186,3 +188,18 @@ def village_figures() -> list[VillageFigure]:
         )
         for area, category, count, people in rows
     ]
+
+
+def places_read(people: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """Return {"file", "sheet", "row"} of every row that each person was read from.
+
+    In a workbook of several sheets the row alone says too little; ``sheet`` is "" where the file
+    has none.
+    """
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    columns = ("person__uuid", "source__file_name", "source__sheet", "row")
+    for some in chunks(people):
+        rows = Sighting.objects.filter(person__uuid__in=some, withdrawn_at=None).order_by("id")
+        for uuid, file, sheet, row in rows.values_list(*columns):
+            found.setdefault(uuid, []).append({"file": file, "sheet": sheet, "row": row})
+    return found

@@ -19,10 +19,11 @@ from bangfu.offices.scope import Scope, operator_scope, scoped
 from bangfu.registry import actions as registry
 
 from .. import states
-from ..models import Batch
+from ..models import Batch, StagedRow
 from ..queries.report import FileReport, report, report_unread
-from ..reading import UnreadableFile
-from ..states import BatchState, CannotDo
+from ..queries.rows import opened
+from ..reading import Finding, UnreadableFile
+from ..states import BatchState, CannotDo, Disposition
 from .pace import few_collections
 from .stage import find_same, memory_of, name_batch, receive
 from .tables import Book, open_book
@@ -67,22 +68,30 @@ def take_in_paths(
     with few_collections(), _rehearsal(scope, on=on) if dry_run else nullcontext():
         with scoped(scope, on=on):
             town = area or _only_town()
-        done: dict[Path, dict[str, Any]] = {}
-        later: list[tuple[int, int, _File]] = []
-        for no, path in enumerate(files):
-            say(_("正在读取%(file)s") % {"file": path.name})
-            one = _File(path, by=by, at=at, on=on, area=town, keep=not dry_run)
-            rank = one.open(scope)
-            if rank in (Rank.NONE, Rank.FIRST):
-                done[path] = one.enter(scope)
-            else:
-                later.append((rank, no, one))
-        while later:
-            first = min(later)
-            later.remove(first)
-            say(_("正在入库%(file)s") % {"file": first[2].path.name})
-            done[first[2].path] = first[2].enter(scope)
-        return {"files": [done[path] for path in files]}
+        return _in_turn(
+            [_File(path, by=by, at=at, on=on, area=town, keep=not dry_run) for path in files],
+            scope,
+            say,
+        )
+
+
+def _in_turn(files: Sequence[_File], scope: Scope, say: Say) -> FileReport:
+    """Open every file, and enter each when its turn is."""
+    done: dict[Path, dict[str, Any]] = {}
+    later: list[tuple[int, int, _File]] = []
+    for no, one in enumerate(files):
+        say(_("正在读取%(file)s") % {"file": one.path.name})
+        rank = one.open(scope)
+        if rank in (Rank.NONE, Rank.FIRST):
+            done[one.path] = one.enter(scope)
+        else:
+            later.append((rank, no, one))
+    while later:
+        first = min(later)
+        later.remove(first)
+        say(_("正在入库%(file)s") % {"file": first[2].path.name})
+        done[first[2].path] = first[2].enter(scope)
+    return {"files": [done[one.path] for one in files]}
 
 
 class Rank(IntEnum):
@@ -129,20 +138,27 @@ class _File:
     def enter(self, scope: Scope) -> dict[str, Any]:
         """Take in what was read; the same file once more takes only what was settled since."""
         if self.wrong is not None:
-            return report_unread(self.path.name, self.wrong)
+            told = report_unread(self.path.name, self.wrong)
+            told["findings"][0]["sheet"] = self.wrong.sheet
+            return told | {"sheets": []}
         with scoped(scope, on=self.on):
-            if self.same is not None:
-                with suppress(CannotDo):
-                    take_in(batch=self.same, by=self.by, at=self.at, on=self.on)
-                self.same.refresh_from_db()
-                return report(self.same, again=True)
-            return self._enter()
+            return self._enter() if self.same is None else self._enter_again(self.same)
+
+    def _enter_again(self, same: Batch) -> dict[str, Any]:
+        with suppress(CannotDo):
+            take_in(batch=same, by=self.by, at=self.at, on=self.on)
+        same.refresh_from_db()
+        return _told(same, _findings_in(same), again=True) | {"file": self.path.name}
 
     def _enter(self) -> dict[str, Any]:
         assert self.book is not None
         tables = self.book.tables(memory_of(self.area))
         with transaction.atomic():
             registry.hold_entry()
+            same = find_same(self.area, self.content)
+            if same is not None and same.state != BatchState.READING:
+                # A copy of it in another folder, or somebody else, was first.
+                return self._enter_again(same)
             batch, _new = receive(
                 content=self.content, file_name=self.path.name, by=self.by, at=self.at,
                 area=self.area, keep=self.keep,
@@ -151,8 +167,54 @@ class _File:
             states.after(batch.state, "staged")
             enter(batch, tables, {}, by=self.by, at=self.at, on=self.on)
             batch.save()
-        findings = [f for table in tables for row in table.rows for f in row.findings]
-        return report(batch, findings=findings)
+        found = [
+            (table.told.sheet.name, finding)
+            for table in tables
+            for row in table.rows
+            for finding in row.findings
+        ]
+        return _told(batch, found)
+
+
+def _told(batch: Batch, found: list[tuple[str, Finding]], *, again: bool = False) -> dict[str, Any]:
+    """The report of a file, with the sheet of each finding and the rows of each sheet.
+
+    Rows count from 1 on every sheet: in a workbook of several the number alone says too little.
+    """
+    told = report(batch, again=again, findings=[finding for _sheet, finding in found])
+    lines = told["findings"]
+    # What is said of the whole file comes first and stands on no sheet.
+    whole = max(0, len(lines) - len(found))
+    sheets = [""] * whole + [sheet for sheet, _finding in found]
+    told["findings"] = [line | {"sheet": sheet} for line, sheet in zip(lines, sheets, strict=False)]
+    return told | {"sheets": _by_sheet(batch)}
+
+
+def _findings_in(batch: Batch) -> list[tuple[str, Finding]]:
+    """The findings of a batch's stored rows, each with the sheet of its row."""
+    rows = StagedRow.objects.filter(batch=batch).exclude(codes=[]).order_by("part", "row")
+    return [
+        (batch.tables[row.part]["sheet"], finding)
+        for row in opened(batch, rows.exclude(disposition=Disposition.SKIPPED))
+        for finding in row.findings
+    ]
+
+
+def _by_sheet(batch: Batch) -> list[dict[str, Any]]:
+    """What became of the rows of each sheet: `rows = taken + waiting + skipped` on each."""
+    found: dict[str, dict[str, Any]] = {
+        table["sheet"]: {"rows": 0, "taken": 0, "waiting_rows": [], "skipped_rows": []}
+        for table in batch.tables
+    }
+    rows = StagedRow.objects.filter(batch=batch).order_by("part", "row")
+    for part, row, where in rows.values_list("part", "row", "disposition").iterator(10_000):
+        told = found[batch.tables[part]["sheet"]]
+        told["rows"] += 1
+        if where == Disposition.TAKEN:
+            told["taken"] += 1
+        else:
+            told["skipped_rows" if where == Disposition.SKIPPED else "waiting_rows"].append(row)
+    return [{"sheet": sheet, **told} for sheet, told in found.items()]
 
 
 def files_in(paths: Iterable[str | Path]) -> Iterator[Path]:
