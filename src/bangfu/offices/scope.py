@@ -54,6 +54,20 @@ def scope_for(user: User, *, on: date) -> Scope:
     return Scope(user.uuid, tuple(sorted(found)))
 
 
+def scope_by_right(principal: UUID, right: str, *, on: date) -> Scope | None:
+    """Return what a principal sees on this day, or None if it has not this right, or no more.
+
+    For work that was asked for earlier: what somebody could do then says nothing of today.
+    """
+    if principal == OPERATOR:
+        return operator_scope()
+    with scoped(Scope(principal), on=on):
+        user = User.objects.filter(uuid=principal).first()
+        if user is None or not access.has_right(user, right, on=on):
+            return None
+        return scope_for(user, on=on)
+
+
 def operator_scope() -> Scope:
     """Return the scope of the command line: the operator, in every area."""
     return Scope(OPERATOR, EVERYWHERE)

@@ -1,26 +1,30 @@
-"""What takes longer than a page may: reading and taking in large files."""
+"""What takes longer than a page may: reading and taking in large files.
+
+A job names the batch and who asked for it; what that person may do is found out when it runs, so a
+job that waited too long, or that somebody made up, does no more than the person could do himself.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from bangfu.frame import clock
-from bangfu.offices.scope import Scope, scoped
+from bangfu.offices.scope import Scope, operator_scope, scope_by_right, scoped
 
 from . import actions, queries
 from .states import BatchState
 
 
-def _scope(by: str, areas: list[list[int]]) -> Scope:
-    return Scope(UUID(by), tuple((lo, hi) for lo, hi in areas))
-
-
 @app.task(name="rosters.read", queue="rosters")
-def read(*, batch: str, by: str, areas: list[list[int]]) -> None:
+def read(*, batch: str, by: str) -> None:
     """Read a large file; told again, it starts over, and a batch already read is left alone."""
-    on, scope = clock.today(), _scope(by, areas)
+    on = clock.today()
+    scope = _scope(batch, by, on=on)
+    if scope is None:
+        return
     with scoped(scope, on=on):
         found = queries.get_batch(UUID(batch))
         if found.state != BatchState.READING:
@@ -33,10 +37,25 @@ def read(*, batch: str, by: str, areas: list[list[int]]) -> None:
 
 
 @app.task(name="rosters.take_in", queue="rosters")
-def take_in(*, batch: str, by: str, areas: list[list[int]]) -> None:
+def take_in(*, batch: str, by: str) -> None:
     """Take a large batch in: one transaction, so that an end in the middle changes nothing."""
     on = clock.today()
-    with scoped(_scope(by, areas), on=on):
+    scope = _scope(batch, by, on=on)
+    if scope is None:
+        return
+    with scoped(scope, on=on):
         found = queries.get_batch(UUID(batch))
         if found.state == BatchState.TAKING:
             actions.take_in(batch=found, by=UUID(by), at=clock.now(), on=on)
+
+
+def _scope(batch: str, by: str, *, on: date) -> Scope | None:
+    """Give the scope of the person as it is today; one out of office is refused, on the batch."""
+    uuid, person = UUID(batch), UUID(by)
+    scope = scope_by_right(person, "rosters.take_in", on=on)
+    with scoped(operator_scope(), on=on):
+        found = queries.get_batch(uuid)
+        if scope is not None and scope.covers(found.area):
+            return scope
+        actions.refuse_job(batch=found, asked_by=person, at=clock.now())
+    return None

@@ -88,7 +88,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("您的岗位不在一个镇里，不能导入。"))
     if not form.is_valid():
         return _history(request, form, 422)
-    received = [_receive(file, user, scope, town) for file in form.cleaned_data["sheets"]]
+    received = [_receive(file, user, town) for file in form.cleaned_data["sheets"]]
     known = [batch for batch, new in received if not new]
     for batch in known:
         words = {
@@ -103,7 +103,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return redirect("rosters:batches")
 
 
-def _receive(file: Any, user: User, scope: Scope, town: int) -> tuple[Batch, bool]:
+def _receive(file: Any, user: User, town: int) -> tuple[Batch, bool]:
     content, at = file.read(), clock.now()
     if len(content) <= actions.LARGE:
         return actions.stage(
@@ -113,13 +113,12 @@ def _receive(file: Any, user: User, scope: Scope, town: int) -> tuple[Batch, boo
         content=content, file_name=file.name, by=user.uuid, at=at, area=town
     )
     if new:
-        tasks.read.defer(**_job(batch, user, scope))
+        tasks.read.defer(**_job(batch, user))
     return batch, new
 
 
-def _job(batch: Batch, user: User, scope: Scope) -> dict[str, Any]:
-    areas = [list(span) for span in scope.areas]
-    return {"batch": str(batch.uuid), "by": str(user.uuid), "areas": areas}
+def _job(batch: Batch, user: User) -> dict[str, Any]:
+    return {"batch": str(batch.uuid), "by": str(user.uuid)}
 
 
 @needs("rosters.read")
@@ -141,6 +140,7 @@ def _told(request: HttpRequest, found: Batch, show: str, page: int, at: str = ""
     if show not in _SHOWN:
         show = Disposition.WAITING if found.waiting or not asking else "asks"
     can = access.has_right(user, "rosters.take_in", on=clock.today())
+    trouble = found.trouble and queries.reading_of_trouble(found.file_name, found.trouble, _)
     return {
         "batch": found,
         "doubts": queries.doubts(found, show, page=page, at=at),
@@ -150,11 +150,9 @@ def _told(request: HttpRequest, found: Batch, show: str, page: int, at: str = ""
         "skipped": queries.skipped(found),
         "dated": queries.dated(found),
         "date_form": DateForm(initial={"dated_on": queries.dated(found)}),
-        "said": queries.findings_of(found),
+        "said": [*([trouble] if trouble else []), *queries.findings_of(found)],
         "names": queries.people_of([found]),
-        "trouble": queries.reading_of_trouble(found.file_name, found.trouble, _)
-        if found.trouble
-        else "",
+        "trouble": trouble,
         "can_take_in": can,
         "can_edit": can and found.state in (BatchState.STAGED, BatchState.TAKEN),
         "stuck": _stuck(found),
@@ -304,12 +302,12 @@ def set_date(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 @require_POST
 def take_in(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Take in what is good; a large batch is a job."""
-    user, scope = _reader(request)
+    user, _scope = _reader(request)
     found = _find(request, uuid)
     try:
         if found.rows > MANY_ROWS:
             found = actions.begin_taking(batch=found, by=user.uuid, at=clock.now())
-            tasks.take_in.defer(**_job(found, user, scope))
+            tasks.take_in.defer(**_job(found, user))
         else:
             found = actions.take_in(batch=found, by=user.uuid, at=clock.now(), on=clock.today())
             messages.success(
@@ -353,12 +351,12 @@ def drop(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 @require_POST
 def go_on(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Go on with a job that was cut off; nothing of it had entered."""
-    user, scope = _reader(request)
+    user, _scope = _reader(request)
     found = _find(request, uuid)
     try:
         actions.start_again(batch=found, at=clock.now())
         task = tasks.read if found.state == BatchState.READING else tasks.take_in
-        task.defer(**_job(found, user, scope))
+        task.defer(**_job(found, user))
     except CannotDo as refusal:
         messages.error(request, str(refusal))
     return redirect("rosters:batch", uuid)

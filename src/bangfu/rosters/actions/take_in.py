@@ -33,8 +33,8 @@ def begin_taking(*, batch: Batch, by: UUID, at: datetime) -> Batch:
     with transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
         batch.state = states.after(batch.state, "begin_taking")
-        batch.job = at
-        batch.save(update_fields=["state", "job"])
+        batch.job, batch.trouble = at, {}
+        batch.save(update_fields=["state", "job", "trouble"])
     return batch
 
 
@@ -80,6 +80,7 @@ def take_in(*, batch: Batch, by: UUID, at: datetime, on: date) -> Batch:
             return batch
         tables, memos = load(batch)
         enter(batch, tables, memos, by=by, at=at, on=on)
+        batch.trouble = {}
         batch.save()
     return batch
 

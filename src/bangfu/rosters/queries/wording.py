@@ -80,8 +80,15 @@ def words_of(finding: Finding, translate: Translate = same) -> str:
     return sentence
 
 
+_OUT_OF_OFFICE = _(
+    "这件事没有办：交办的人已不在能办这批的岗位上。台账没有变化，请由现在的经办人重新办。"
+)
+
+
 def reading_of_trouble(file_name: str, trouble: dict[str, Any], translate: Translate = same) -> str:
-    """Word why a file could not be read, naming file, sheet, row and cell."""
+    """Word why a file could not be read, naming file, sheet, row and cell, or a job not done."""
+    if trouble["code"] == "out_of_office":
+        return translate(_OUT_OF_OFFICE)
     wrong = UnreadableFile(
         trouble["code"],
         file_name,
