@@ -9,3 +9,8 @@ urlpatterns = [
     path("rosters/", include("bangfu.rosters.urls")),
     path("", include("bangfu.desk.urls")),
 ]
+
+handler400 = "bangfu.config.faults.malformed"
+handler403 = "bangfu.config.faults.refused"
+handler404 = "bangfu.config.faults.not_there"
+handler500 = "bangfu.config.faults.broken"
