@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -95,10 +95,7 @@ def open_account(
     """
     username = username.strip().lower()
     with acting(by, at=at) as who:
-        if not access.can_open_account(who, organisation.area_id, on=day_of(at)):
-            raise CannotOpenAccount(_("您不能在这个单位开账号。"))
-        if not re.fullmatch(USERNAME, username):
-            raise CannotOpenAccount(_("账号用小写字母和数字，2到40个字。"))
+        _refuse_account(who, username, organisation, on=day_of(at))
         user = User(
             username=username,
             display_name=display_name.strip(),
@@ -114,14 +111,26 @@ def open_account(
             validate_password(password, user)
         first = password or first_password()
         user.set_password(first)
-        try:
-            with transaction.atomic():
-                user.save()
-        except IntegrityError as error:
-            raise CannotOpenAccount(_("这个账号已经有人用了。")) from error
+        _save_new(user)
         _keep(user, at)
         _note(who, user, "offices.account.open", at)
         return Opened(user, first)
+
+
+def _refuse_account(who: User, username: str, organisation: Organisation, *, on: date) -> None:
+    if not access.can_open_account(who, organisation.area_id, on=on):
+        raise CannotOpenAccount(_("您不能在这个单位开账号。"))
+    if not re.fullmatch(USERNAME, username):
+        raise CannotOpenAccount(_("账号用小写字母和数字，2到40个字。"))
+
+
+def _save_new(user: User) -> None:
+    """Let the database say whether the name is free: two may ask for it at once."""
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise CannotOpenAccount(_("这个账号已经有人用了。")) from error
 
 
 def close_account(*, user: User, by: User | UUID, at: datetime) -> None:

@@ -51,20 +51,9 @@ def found_town(
     command line, ValueError for a code of the wrong level.
     """
     with acting(by, at=at) as who:
-        if who.uuid != access.OPERATOR:
-            raise CannotFoundTown(_("只有运维人员能建镇。"))
-        lo, _hi = bounds_of(code, Level.TOWN)
-        if Area.objects.filter(lo=lo).exists():
-            raise CannotFoundTown(_("%(name)s已经建好了。") % {"name": name})
+        _refuse_town(who, code, name)
         parent = _city(city, valid_from) if city else None
         area = _area(code, name, Level.TOWN, parent, valid_from)
-        government = Organisation.objects.create(
-            name=_("%(name)s人民政府") % {"name": name},
-            short_name=name,
-            kind=OrganisationKind.TOWN_GOVERNMENT,
-            area=area,
-            is_demo=is_demo,
-        )
         TownSetting.objects.create(
             area=area,
             name=name,
@@ -72,21 +61,45 @@ def found_town(
             contact_name=contact_name,
             contact_phone=contact_phone,
         )
-        places = {
-            key: _area(key, village, Level.VILLAGE, area, valid_from)
-            for key, village in villages.items()
-        }
-        committees = {
-            key: _committee(place, name, is_demo=is_demo) for key, place in places.items()
-        }
-        audit.record(
-            verb="offices.town.found",
-            by=who.uuid,
-            at=at,
-            area=area.lo,
-            detail={"villages": len(places), "demo": is_demo},
-        )
-        return Town(area, government, places, committees)
+        town = _settle(area, villages, valid_from, is_demo=is_demo)
+        _note(who, town, at=at, is_demo=is_demo)
+        return town
+
+
+def _refuse_town(who: User, code: str, name: str) -> None:
+    if who.uuid != access.OPERATOR:
+        raise CannotFoundTown(_("只有运维人员能建镇。"))
+    lo, _hi = bounds_of(code, Level.TOWN)
+    if Area.objects.filter(lo=lo).exists():
+        raise CannotFoundTown(_("%(name)s已经建好了。") % {"name": name})
+
+
+def _settle(area: Area, villages: Mapping[str, str], valid_from: date, *, is_demo: bool) -> Town:
+    """Make what stands in the town: its government, its villages and their committees."""
+    government = Organisation.objects.create(
+        name=_("%(name)s人民政府") % {"name": area.name},
+        short_name=area.name,
+        kind=OrganisationKind.TOWN_GOVERNMENT,
+        area=area,
+        is_demo=is_demo,
+    )
+    places = {
+        code: _area(code, name, Level.VILLAGE, area, valid_from) for code, name in villages.items()
+    }
+    committees = {
+        code: _committee(place, area.name, is_demo=is_demo) for code, place in places.items()
+    }
+    return Town(area, government, places, committees)
+
+
+def _note(who: User, town: Town, *, at: datetime, is_demo: bool) -> None:
+    audit.record(
+        verb="offices.town.found",
+        by=who.uuid,
+        at=at,
+        area=town.area.lo,
+        detail={"villages": len(town.villages), "demo": is_demo},
+    )
 
 
 def _city(city: tuple[str, str], valid_from: date) -> Area:
