@@ -118,7 +118,10 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "bangfu.offices.passwords.NotUsedBefore"},
 ]
 ACCOUNT_ADAPTER = "bangfu.offices.signin.Adapter"
-ACCOUNT_FORMS = {"login": "bangfu.offices.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "bangfu.offices.forms.LoginForm",
+    "change_password": "bangfu.offices.forms.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -167,6 +170,8 @@ CSRF_COOKIE_SECURE = HTTPS
 # A page may not write to the database, so what is said once travels in a signed cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 IDLE_MINUTES = 20
+# A password older than this is changed before anything else; 0 asks nobody.
+PASSWORD_DAYS = int(os.environ.get("BANGFU_PASSWORD_DAYS", "90"))
 # Demo accounts are asked for a one-time code only where somebody set one up.
 DEMO_SECOND_FACTOR = os.environ.get("BANGFU_DEMO_SECOND_FACTOR") == "1"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -150,6 +151,17 @@ def can_end_sign_in(user: User, other: User, *, on: date) -> bool:
         return True
     place = other.organisation.area_id if other.organisation else 0
     return any(reaches(user, right, place, on=on) for right in ("users.manage", "security.manage"))
+
+
+def has_old_password(user: User, *, at: datetime) -> bool:
+    """Return whether the account's password has been in use for too long; a demo account's never.
+
+    ``PASSWORD_DAYS`` says how long, 90 days unless the installation says otherwise (GB/T 22239
+    asks for a change from time to time); 0 is for ever.
+    """
+    if not settings.PASSWORD_DAYS or user.is_demo or user.password_changed_at is None:
+        return False
+    return at - user.password_changed_at > timedelta(days=settings.PASSWORD_DAYS)
 
 
 def needs_second_factor(user: User, *, on: date) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -43,6 +45,19 @@ class LoginForm(AllauthLoginForm):
                 gettext("账号或密码不对，还可试%(left)s次。") % {"left": left}, code="mismatch"
             ) from error
         return cleaned
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):
+    """The present password and the new one twice; it says why where one did not come by choice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        why = ""
+        if self.user.must_change_password:
+            why = gettext("这是首次密码，请换成自己的。")
+        elif access.has_old_password(self.user, at=clock.now()):
+            why = gettext("这个密码已用满%(days)d天，请换一个。") % {"days": settings.PASSWORD_DAYS}
+        self.fields["oldpassword"].help_text = why
 
 
 class _CountsFailures:

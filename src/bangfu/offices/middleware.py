@@ -143,11 +143,11 @@ def _route(request: HttpRequest) -> str:
 
 
 def _detour(request: HttpRequest, user: User, *, on: date) -> HttpResponseBase | None:
-    """Lead to the change of a first password or to the second factor before anything else."""
+    """Lead to a new password or to the second factor before anything else."""
     route = _route(request)
     if route in _OPEN:
         return None
-    if user.must_change_password:
+    if user.must_change_password or access.has_old_password(user, at=clock.now()):
         return None if route in _PASSWORD else _go("account_change_password")
     asked = access.needs_second_factor(user, on=on) and (
         not user.is_demo or settings.DEMO_SECOND_FACTOR

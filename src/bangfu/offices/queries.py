@@ -12,7 +12,7 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
-from . import access
+from . import access, browsers
 from .models import Area, Level, Organisation, Post, Role, SignIn, TownSetting, User
 
 
@@ -179,6 +179,29 @@ def recovery_codes_of(user: User) -> list[str] | None:
 def list_sign_ins(user: User, *, limit: int = 25) -> list[SignIn]:
     """Return the account's last sessions, the latest first."""
     return list(user.sign_ins.order_by("-opened_at")[:limit])
+
+
+@dataclass(frozen=True)
+class Session:
+    """One session as its owner reads it: is it this one, is it going on, and in what browser."""
+
+    line: SignIn
+    browser: str
+    is_here: bool
+    is_open: bool
+
+
+def sessions_of(user: User, *, here: UUID, at: datetime, idle_minutes: int) -> list[Session]:
+    """Return the account's last sessions, the latest first; ``here`` is the one that asks."""
+    return [
+        Session(
+            line,
+            browsers.in_words(line.browser),
+            is_here=line.uuid == here,
+            is_open=not has_run_out(line, at=at, idle_minutes=idle_minutes),
+        )
+        for line in list_sign_ins(user)
+    ]
 
 
 def list_open_sign_ins(by: User, *, on: date, at: datetime, idle_minutes: int) -> QuerySet[SignIn]:

@@ -15,6 +15,7 @@ from .posts import CannotEndPost, CannotGivePost, end_post, give_post
 from .sign_ins import (
     CannotEndSignIn,
     CannotUnlock,
+    end_other_sign_ins,
     end_sign_in,
     hear,
     leave,
@@ -38,6 +39,7 @@ __all__ = [
     "Town",
     "close_account",
     "end_grant",
+    "end_other_sign_ins",
     "end_post",
     "end_sign_in",
     "found_town",

@@ -54,14 +54,18 @@ def give_post(
             given_by=who.uuid,
             given_at=at,
         )
-        try:
-            with transaction.atomic():
-                post.save()
-        except IntegrityError as error:
-            raise CannotGivePost(_clash(error)) from error
+        _save_new(post)
         _note(who, post, "offices.post.give", at)
         user.__dict__.pop("_posts_on", None)
         return post
+
+
+def _save_new(post: Post) -> None:
+    try:
+        with transaction.atomic():
+            post.save()
+    except IntegrityError as error:
+        raise CannotGivePost(_clash(error)) from error
 
 
 def end_post(*, post: Post, valid_until: date, by: User | UUID, at: datetime) -> Post:

@@ -58,6 +58,22 @@ def end_sign_in(*, line: SignIn, by: User | UUID, at: datetime) -> None:
         )
 
 
+def end_other_sign_ins(*, user: User, here: UUID, at: datetime) -> int:
+    """End one's own sessions but the one of this mark, and return how many."""
+    with transaction.atomic():
+        lines = SignIn.objects.filter(user=user, ended_at=None).exclude(uuid=here)
+        count = lines.update(ended_at=at, ended_by=user.uuid)
+        audit.record(
+            verb="offices.session.end",
+            by=user.uuid,
+            at=at,
+            subject=user.uuid,
+            subject_kind="account",
+            detail={"sessions": count},
+        )
+        return count
+
+
 def leave(*, user: User, mark: UUID | None, at: datetime) -> None:
     """End one's own session at logout."""
     with transaction.atomic():

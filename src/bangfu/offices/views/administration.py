@@ -1,12 +1,9 @@
-"""The administrators' screens: accounts, posts, locks and sessions; and the page of login."""
+"""The administrators' screens: accounts, posts, locks and sessions."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
-from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,53 +14,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bangfu.frame import clock
 
-from . import access, actions, forms, gate, queries
-from .gate import needs, signed_in
-from .models import Post, User
+from .. import access, actions, forms, gate, queries
+from ..gate import needs
+from ..models import Post, User
+from .own import person
 
 PER_PAGE = 25
 
 
-class Login(LoginView):
-    """Name and password, the town, and whom to call when one cannot get in."""
-
-    form_class = forms.LoginForm
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add whom to call, and whether the visitor comes from a session that ran out."""
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        town = queries.find_town_setting()
-        words = [town.contact_name, town.contact_phone] if town else []
-        context["administrator"] = " ".join(word for word in words if word)
-        context["timed_out"] = self.request.GET.get("why") == "idle"
-        return context
-
-
-@signed_in
-@never_cache
-@require_GET
-def recovery_codes(request: HttpRequest) -> HttpResponse:
-    """Show one's own unused recovery codes, to who has just proved again who it is.
-
-    In the place of allauth's page, which writes down at a GET that it was opened.
-    """
-    raise_if_reauthentication_required(request, app="allauth.mfa")
-    codes = queries.recovery_codes_of(_by(request))
-    if codes is None:
-        gate.not_found(request, subject=_by(request).uuid, kind="recovery_codes")
-    context = {"unused_codes": codes, "can_view_codes": True, "can_generate_codes": True}
-    return render(request, "mfa/recovery_codes/index.html", context)
-
-
-def _by(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)
-    return user
-
-
 def _account(request: HttpRequest, uuid: UUID) -> User:
     """The account, if the administrator answers for its place; else the page 404, recorded."""
-    user = queries.find_account(_by(request), uuid, on=clock.today())
+    user = queries.find_account(person(request), uuid, on=clock.today())
     if user is None:
         gate.not_found(request, subject=uuid, kind="account")
     return user
@@ -76,7 +37,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """List the accounts of one's places, narrowed by part of a name, 25 a page."""
     form = forms.FindForm(request.GET)
     text = form.cleaned_data["text"] if form.is_valid() else ""
-    found = queries.list_accounts(_by(request), on=clock.today(), text=text)
+    found = queries.list_accounts(person(request), on=clock.today(), text=text)
     total = found.count()
     page = _page_number(request)
     rows = found[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -97,7 +58,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_account(request: HttpRequest) -> HttpResponse:
     """Open an account; its first password is on the answer, once."""
-    by = _by(request)
+    by = person(request)
     form = forms.AccountForm(request.POST or None, by=by, on=clock.today())
     if request.method == "POST" and form.is_valid():
         try:
@@ -122,7 +83,7 @@ def account(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def give_post(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give the account a post."""
-    by = _by(request)
+    by = person(request)
     user = _account(request, uuid)
     form = forms.PostForm(request.POST, by=by, on=clock.today())
     if form.is_valid():
@@ -148,7 +109,7 @@ def end_post(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = forms.EndPostForm(request.POST)
     if form.is_valid():
         try:
-            actions.end_post(post=post, by=_by(request), at=clock.now(), **form.cleaned_data)
+            actions.end_post(post=post, by=person(request), at=clock.now(), **form.cleaned_data)
         except actions.CannotEndPost as error:
             messages.error(request, str(error))
         else:
@@ -165,7 +126,7 @@ def reset_password(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give the account a new first password, shown once."""
     user = _account(request, uuid)
     try:
-        password = actions.reset_password(user=user, by=_by(request), at=clock.now())
+        password = actions.reset_password(user=user, by=person(request), at=clock.now())
     except actions.CannotResetPassword as error:
         messages.error(request, str(error))
         return redirect("offices:account", uuid=user.uuid)
@@ -179,7 +140,7 @@ def close_account(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Close an account; what it did stays."""
     user = _account(request, uuid)
     try:
-        actions.close_account(user=user, by=_by(request), at=clock.now())
+        actions.close_account(user=user, by=person(request), at=clock.now())
     except actions.CannotResetPassword as error:
         messages.error(request, str(error))
     else:
@@ -197,7 +158,7 @@ def end_session(request: HttpRequest, uuid: UUID) -> HttpResponse:
         gate.not_found(request, subject=uuid, kind="session")
     user = _account(request, line.user.uuid)
     try:
-        actions.end_sign_in(line=line, by=_by(request), at=clock.now())
+        actions.end_sign_in(line=line, by=person(request), at=clock.now())
     except actions.CannotEndSignIn as error:
         messages.error(request, str(error))
     else:
@@ -210,7 +171,7 @@ def end_session(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def security(request: HttpRequest) -> HttpResponse:
     """Show who holds which role, which accounts are locked and who is signed in."""
-    by, on = _by(request), clock.today()
+    by, on = person(request), clock.today()
     context = {
         "roles": queries.holders_by_role(by, on=on),
         "locks": queries.list_locks(by, on=on, at=clock.machine_time()),
@@ -229,7 +190,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("name", "").strip().lower()
     try:
         user = queries.find_user(name)
-        actions.unlock(username=name, user=user, by=_by(request), at=clock.now())
+        actions.unlock(username=name, user=user, by=person(request), at=clock.now())
     except actions.CannotUnlock as error:
         messages.error(request, str(error))
     else:
@@ -238,7 +199,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, user: User, form: forms.PostForm | None = None) -> HttpResponse:
-    by, on = _by(request), clock.today()
+    by, on = person(request), clock.today()
     rights = access.rights_of(by, on=on)
     context = {
         "account": user,
