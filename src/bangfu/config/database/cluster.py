@@ -25,7 +25,9 @@ password_encryption = 'scram-sha-256'
 timezone = 'UTC'
 log_timezone = 'UTC'
 max_connections = 100
-shared_buffers = '128MB'
+shared_buffers = '256MB'
+# Compiling a plan costs more than any question of ours.
+jit = off
 log_destination = 'stderr'
 logging_collector = off
 # A statement may carry what a person told us; the log never does.

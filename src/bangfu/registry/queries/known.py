@@ -25,6 +25,7 @@ from ..models import (
     Phone,
     Schooling,
 )
+from . import any_of  # noqa: F401, the lookup of that name
 
 T = TypeVar("T")
 CHUNK = 5000
@@ -87,7 +88,7 @@ def people_by_uuid(uuids: Iterable[UUID]) -> dict[UUID, KnownPerson]:
     """Return the people with their current facts; those out of scope or withdrawn are absent."""
     found: dict[int, KnownPerson] = {}
     for batch in chunks(uuids):
-        rows = Person.objects.filter(uuid__in=batch, withdrawn_at=None).values_list(
+        rows = Person.objects.filter(uuid__any_of=batch, withdrawn_at=None).values_list(
             "id", "uuid", "area", "home", "name", "sex", "born_on", "born_precision",
             "identity_state",
         )  # fmt: skip
@@ -100,7 +101,7 @@ def people_by_uuid(uuids: Iterable[UUID]) -> dict[UUID, KnownPerson]:
 
 def _current(model: type[Model], key: str, ids: Sequence[int], *columns: str) -> Any:
     return model._default_manager.filter(
-        **{f"{key}__in": ids}, superseded_at=None, valid_until=None
+        **{f"{key}__any_of": ids}, superseded_at=None, valid_until=None
     ).values_list(key, "id", "source__lineage", *columns)
 
 
@@ -123,7 +124,7 @@ def _add_person_facts(found: dict[int, KnownPerson], ids: Sequence[int]) -> None
         found[key].disabilities.append((pk, lineage, kind, grade))
     for key, pk, lineage, stage in _current(Schooling, "person_id", ids, "stage"):
         found[key].stages.append((pk, lineage, stage))
-    for key in Holder.objects.filter(person_id__in=ids).values_list("person_id", flat=True):
+    for key in Holder.objects.filter(person_id__any_of=ids).values_list("person_id", flat=True):
         found[key].holds = True
 
 
@@ -131,7 +132,7 @@ def households_by_uuid(uuids: Iterable[UUID]) -> dict[UUID, KnownHousehold]:
     """Return households with their current facts and the UUIDs of their members."""
     found: dict[int, KnownHousehold] = {}
     for batch in chunks(uuids):
-        rows = Household.objects.filter(uuid__in=batch, withdrawn_at=None)
+        rows = Household.objects.filter(uuid__any_of=batch, withdrawn_at=None)
         for pk, uuid, area, head in rows.values_list("id", "uuid", "area", "head__uuid"):
             found[pk] = KnownHousehold(pk, uuid, area, head=head)
     for ids in chunks(found):
@@ -175,7 +176,7 @@ def people_by_number_tokens(tokens: Iterable[bytes]) -> dict[bytes, list[UUID]]:
     for batch in chunks(tokens):
         rows = Identity.objects.filter(
             _in_areas(Identity),
-            number_token__in=batch,
+            number_token__any_of=batch,
             superseded_at=None,
             person__withdrawn_at=None,
         )
@@ -191,7 +192,10 @@ def households_by_address_tokens(tokens: Iterable[bytes]) -> dict[bytes, list[UU
     homes: dict[bytes, list[UUID]] = {}
     for batch in chunks(tokens):
         rows = Address.objects.filter(
-            _in_areas(Address), token__in=batch, superseded_at=None, household__withdrawn_at=None
+            _in_areas(Address),
+            token__any_of=batch,
+            superseded_at=None,
+            household__withdrawn_at=None,
         )
         for token, uuid in rows.values_list("token", "household__uuid"):
             homes.setdefault(bytes(token or b""), []).append(uuid)

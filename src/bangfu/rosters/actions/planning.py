@@ -191,7 +191,7 @@ def _recorded(people: Iterable[UUID], at: datetime) -> set[int]:
     """The identities of these people that were recorded at this very moment."""
     found: set[int] = set()
     for some in chunks(people):
-        ids = Identity.objects.filter(recorded_at=at, superseded_at=None, person__uuid__in=some)
+        ids = Identity.objects.filter(recorded_at=at, superseded_at=None, person__uuid__any_of=some)
         found.update(ids.values_list("id", flat=True))
     return found
 
@@ -266,7 +266,7 @@ def _seen_before(made: Planned) -> dict[UUID, tuple[str, int]]:
     known = {row.person for row in made.plan.rows.values() if row.known and row.person}
     found: dict[UUID, tuple[str, int]] = {}
     for some in chunks(known):
-        rows = Sighting.objects.filter(person__uuid__in=some, withdrawn_at=None).order_by("id")
+        rows = Sighting.objects.filter(person__uuid__any_of=some, withdrawn_at=None).order_by("id")
         for uuid, file, row in rows.values_list("person__uuid", "source__file_name", "row"):
             found[uuid] = (file, row)
     return found
