@@ -169,3 +169,20 @@ def look(**words: Any) -> None:
             **words,
         }
     )
+
+
+def test_a_reach_gives_its_areas_and_only_the_whole_gives_what_has_none(trail: Any) -> None:
+    here, there = 442099109201000, 442099110201000
+    for area in (here, there, None):
+        trail.act(area=area)
+    town = (442099109000000, 442099109999999)
+    for reach, areas in (
+        (queries.Reach((town,)), {here}),
+        (queries.Reach((town,), installation=True), {here, None}),
+        (queries.Reach(), set()),
+        (None, {here, there, None}),
+    ):
+        found = queries.list_entries(reach=reach)
+        assert {line.area for line in found} == areas
+        for line in queries.list_entries():
+            assert (queries.find_entry(line.id, reach=reach) is not None) is (line.area in areas)

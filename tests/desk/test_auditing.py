@@ -164,6 +164,73 @@ def test_in_english_too(visit: As) -> None:
     assert "Result of the check" in page
 
 
+HERE, ELSEWHERE = 442099109206000, 442099110200000
+
+
+@pytest.fixture
+def second_town(visit: As) -> None:
+    """With it nobody of the first town audits the whole installation any more."""
+    from bangfu.offices.actions import found_town
+
+    found_town(
+        code="442099110000",
+        name="另一镇",
+        villages={"442099110200": "远村"},
+        city=("442000000000", "某某市"),
+        valid_from=AT.date(),
+        at=AT,
+    )
+
+
+def test_an_auditor_reads_the_entries_of_the_areas_of_his_post(
+    visit: As, second_town: None, trail: Any
+) -> None:
+    marks = {area: uuid4() for area in (HERE, ELSEWHERE, None)}
+    for area, mark in marks.items():
+        act(subject=mark, subject_kind="person", area=area)
+    auditor = visit("auditor")
+    page = auditor.get("/audit/").content.decode()
+    assert [area for area, mark in marks.items() if str(mark)[:8] in page] == [HERE]
+    for area, mark in marks.items():
+        asked = auditor.get(f"/audit/?subject={mark}").content.decode()
+        assert ("没有符合的记录" in asked) is (area != HERE)
+    checked = auditor.post("/audit/verify").content.decode()
+    assert str(marks[ELSEWHERE])[:8] not in checked
+
+
+def test_an_entry_of_another_town_is_not_there(visit: As, second_town: None) -> None:
+    from bangfu.audit import queries
+
+    for area, status in ((HERE, 200), (ELSEWHERE, 404), (None, 404)):
+        act(subject=(mark := uuid4()), subject_kind="person", area=area)
+        (line,) = queries.list_entries(subject=mark)
+        assert visit("auditor").get(f"/audit/{line.id}/").status_code == status
+
+
+def test_who_audits_every_town_reads_what_belongs_to_none(visit: As, second_town: None) -> None:
+    from bangfu.offices.access import OPERATOR
+    from bangfu.offices.actions import give_post, open_account
+    from bangfu.offices.models import Area, Organisation
+    from bangfu.offices.scope import operator_scope, scoped
+
+    with scoped(operator_scope(), on=AT.date()):
+        office = Organisation.objects.filter(kind="town_government").first()
+        assert office is not None
+        user = open_account(
+            username="above", display_name="市审计", organisation=office, by=OPERATOR, at=AT,
+            must_change_password=False, is_demo=True,
+        ).user  # fmt: skip
+        give_post(
+            user=user, role="auditor", organisation=office, by=OPERATOR, at=AT,
+            area=Area.objects.get(code="442000000000"), valid_from=AT.date(),
+        )  # fmt: skip
+    marks = [uuid4() for _ in range(2)]
+    act(subject=marks[0], subject_kind="person")
+    act(subject=marks[1], subject_kind="person", area=ELSEWHERE)
+    page = visit("above").get("/audit/").content.decode()
+    assert [str(mark)[:8] in page for mark in marks] == [True, True]
+
+
 def test_every_verb_in_the_source_has_its_words() -> None:
     import ast
 

@@ -42,6 +42,24 @@ class EntryLine:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """The part of the trail a reader answers for: ranges of areas, both ends included.
+
+    Entries without an area (sign-ins, exports, keys) are of the whole installation, and shown
+    only to who answers for all of it.
+    """
+
+    areas: tuple[tuple[int, int], ...] = ()
+    installation: bool = False
+
+    def condition(self) -> tuple[str, list[Any]]:
+        """This function will give the reach as a condition on `audit_entry e`, with its values."""
+        ranges = "{" + ",".join(f"[{lo},{hi}]" for lo, hi in self.areas) + "}"
+        within = "e.area <@ %s::int8multirange"
+        return (f"({within} OR e.area IS NULL)" if self.installation else within), [ranges]
+
+
+@dataclass(frozen=True)
 class SealState:
     """How far the seal has come."""
 
@@ -54,6 +72,7 @@ class SealState:
 
 def list_entries(
     *,
+    reach: Reach | None = None,
     subject: UUID | None = None,
     actor: UUID | None = None,
     on: date | None = None,
@@ -65,13 +84,14 @@ def list_entries(
 ) -> list[EntryLine]:
     """This function will give entries, newest first, for a reader who may audit (asked above).
 
+    :param reach: only this part of the trail; None gives all of it.
     :param subject: a person's or a household's UUID.
     :param on: a day in Shanghai; with `until`, the first of several.
     :param verb: a verb, or the beginning of one ending in a dot (``registry.``).
     :param before: the id of the last entry of the page before: pages are found by it, not counted.
     """
-    conditions = ["true"]
-    values: list[Any] = []
+    condition, values = reach.condition() if reach else ("true", [])
+    conditions = [condition]
     for condition, value in (
         ("e.subject = %s", subject),
         ("e.actor = %s", actor),
@@ -93,9 +113,13 @@ def list_entries(
     return _entries(where, [*values, limit])
 
 
-def find_entry(number: int) -> EntryLine | None:
-    """This function will give one entry by its id, for a reader who may audit, or None."""
-    return next(iter(_entries("WHERE e.id = %s", [number])), None)
+def find_entry(number: int, *, reach: Reach | None = None) -> EntryLine | None:
+    """This function will give one entry by its id, for a reader who may audit, or None.
+
+    :param reach: an entry outside it is None, as if there were none.
+    """
+    condition, values = reach.condition() if reach else ("true", [])
+    return next(iter(_entries(f"WHERE e.id = %s AND {condition}", [number, *values])), None)
 
 
 def list_verbs() -> list[str]:

@@ -21,6 +21,7 @@ from bangfu.offices.gate import needs, not_found
 from bangfu.offices.models import User
 
 from .forms import TrailForm
+from .queries import reach_of
 from .words import AREA_UNITS, words_of
 
 
@@ -40,14 +41,14 @@ class Row:
 @never_cache
 @require_GET
 def entries(request: HttpRequest) -> HttpResponse:
-    """List the entries, newest first, a page at a time."""
+    """List the entries of the auditor's areas, newest first, a page at a time."""
     form = TrailForm(request.GET, verbs=queries.list_verbs())
     lines: list[queries.EntryLine] = []
     if form.is_valid():
         asked = form.asked()
         before = request.GET.get("before", "")
         mark = int(before) if before.isdecimal() and len(before) < 19 else None
-        lines = queries.list_entries(**asked, before=mark)
+        lines = queries.list_entries(reach=_reach(request), **asked, before=mark)
         _record_look(request, asked)
     return _page(request, form=form, rows=_rows(lines), next_url=_next(request, lines))
 
@@ -56,8 +57,9 @@ def entries(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def entry(request: HttpRequest, number: int) -> HttpResponse:
-    """Show one entry whole."""
-    line = queries.find_entry(number) if number < 2**63 else None
+    """Show one entry whole; one of another area is not there."""
+    reach = _reach(request)
+    line = queries.find_entry(number, reach=reach) if number < 2**63 else None
     if line is None:
         not_found(request)
     (row,) = _rows([line])
@@ -79,7 +81,7 @@ def check(request: HttpRequest) -> HttpResponse:
     )
     form = TrailForm({}, verbs=queries.list_verbs())
     form.is_valid()
-    lines = queries.list_entries()
+    lines = queries.list_entries(reach=_reach(request))
     return _page(
         request, form=form, rows=_rows(lines), next_url=_next(request, lines), verdict=verdict
     )
@@ -93,6 +95,10 @@ def _reader(request: HttpRequest) -> User:
     user = request.user
     assert isinstance(user, User)
     return user
+
+
+def _reach(request: HttpRequest) -> queries.Reach:
+    return reach_of(_reader(request), on=clock.today())
 
 
 def _record_look(request: HttpRequest, asked: dict[str, Any]) -> None:

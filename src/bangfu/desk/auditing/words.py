@@ -48,6 +48,7 @@ _WORDS = {
     "rosters.batch.edit": _("改花名册里的格"),
     "rosters.batch.map_columns": _("改花名册的列"),
     "rosters.batch.read": _("读取花名册"),
+    "rosters.batch.refuse_job": _("交办的事没有办"),
     "rosters.batch.set_date": _("改花名册的日期"),
     "rosters.batch.settle": _("答复花名册的疑问"),
     "rosters.batch.take_back": _("撤回花名册"),
