@@ -2,7 +2,8 @@
 
 A room's table guards itself: it is under row-level security, and its own migration takes away what
 is not needed. Every other table is named here with the least that the running platform asks of it,
-and one that nobody named, of whatever library and added whenever, is closed.
+and one that nobody named, of whatever library and added whenever, is closed. A change here comes
+with a migration, an empty one if need be: only then does a start find something to do.
 """
 
 from __future__ import annotations
