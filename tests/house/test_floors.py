@@ -15,7 +15,7 @@ from tests.house.floors import FLOORS, ROOMS, ROOT, SOURCE, allowed, modules, ro
 DOORS = {
     "offices": {"access", "gate", "scope"},
     "privacy": {"crypto", "keys", "masks"},
-    "audit": {"sealing", "verify", "keyfile"},
+    "audit": {"sealing", "verify", "keyfile", "rotation"},
     "rosters": {"reading"},
     "demo": {"maker"},
 }

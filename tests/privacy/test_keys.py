@@ -191,6 +191,48 @@ def test_rotation_wraps_anew_and_leaves_keys_and_blobs_alone(
     ]
 
 
+def test_a_rotation_cut_off_in_the_middle_is_run_again(
+    real_db: Any, own_home: Any, somebody: Any, at: datetime, as_owner: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(keys, "_BATCH", 3)
+    subjects = [uuid4() for _ in range(8)]
+    with somebody():
+        made = keys.create(subjects)
+    real, calls = masters.wrap, []
+
+    def cut(*words: Any) -> Any:
+        calls.append(words)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(*words)
+
+    monkeypatch.setattr(masters, "wrap", cut)
+    with pytest.raises(KeyboardInterrupt):
+        keys.rotate_master(by=None, at=at)
+    with somebody():
+        assert keys.open_many(subjects) == made
+    assert keys.rotate_master(by=None, at=at) == 8
+    with somebody():
+        assert keys.open_many(subjects) == made
+    assert as_owner("SELECT DISTINCT master_version FROM privacy_subjectkey") == [(3,)]
+    assert keys.check() == []
+
+
+def test_a_server_that_read_the_file_before_makes_new_keys_under_the_new_version(
+    real_db: Any, own_home: Any, somebody: Any, at: datetime, as_owner: Any
+) -> None:
+    old, new = uuid4(), uuid4()
+    with somebody():
+        made = keys.create([old])
+    stale = masters.ring()
+    keys.rotate_master(by=None, at=at)
+    keyfile._known[(str(own_home), masters.NAME)] = stale
+    with somebody():
+        made |= keys.create([new])
+        assert keys.open_many([old, new]) == made
+    assert as_owner("SELECT DISTINCT master_version FROM privacy_subjectkey") == [(2,)]
+
+
 def test_a_process_that_read_the_file_before_a_rotation_still_opens_keys(
     real_db: Any, own_home: Any, somebody: Any, at: datetime
 ) -> None:

@@ -56,4 +56,5 @@ def key_ring(*, chain_is_empty: bool) -> KeyRing:
     """
     if chain_is_empty and not keyfile.exists(KEY):
         return keyfile.create(KEY)
-    return keyfile.load(KEY)
+    # Read anew each time: the command line may have added a version beside a running sealer.
+    return keyfile.load(KEY, again=True)

@@ -207,7 +207,7 @@ class _Heads:
 
 def _keys() -> KeyRing:
     try:
-        return keyfile.load(chain.KEY)
+        return keyfile.load(chain.KEY, again=True)
     except KeyTrouble as trouble:
         raise _Broken(Break.KEY_MISSING, note=str(trouble)) from None
 

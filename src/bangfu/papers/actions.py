@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -11,8 +10,9 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, connections, transaction
 
 from bangfu.audit import actions as audit
+from bangfu.audit import rotation
 
-from . import vault
+from . import queries, vault
 from .models import Paper
 
 _KEY_BYTES = 32
@@ -47,15 +47,8 @@ def keep(
         return known
     paper = _written(content, file_name=file_name, media_type=media_type, mark=mark)
     paper.area, paper.kept_by, paper.kept_at = area, by, at
-    try:
-        with transaction.atomic():
-            paper.save(force_insert=True)
-    except IntegrityError:
-        # Handed in twice at the same moment: the other one was first.
-        vault.remove(paper.uuid)
-        first = _known(mark, area, by)
-        if first is None:
-            raise
+    first = _enter(paper)
+    if first is not None:
         return first
     audit.record(
         verb="papers.paper.keep",
@@ -69,20 +62,48 @@ def keep(
     return paper
 
 
+class CannotSweep(Exception):
+    """Most files are those of no paper: this is hardly the database that they belong to."""
+
+
 def sweep(*, at: datetime) -> int:
     """This function will remove files that no paper names and that are older than a day.
 
     :returns: how many files were removed.
+    :raises CannotSweep: more files are unknown than known, as beside an empty or another
+        database; nothing is removed then.
     """
-    removed = 0
-    batch: list[tuple[UUID | None, Path]] = []
-    before = (at - _REST).timestamp()
-    for uuid, path in vault.files_before(before):
-        batch.append((uuid, path))
-        if len(batch) == _SWEEP:
-            removed += _remove_unknown(batch)
-            batch = []
-    return removed + _remove_unknown(batch)
+    drafts: list[Path] = []
+    papers: dict[UUID, Path] = {}
+    for uuid, path in vault.files_before((at - _REST).timestamp()):
+        if uuid is None:
+            drafts.append(path)
+        else:
+            papers[uuid] = path
+    known = _known_among(list(papers))
+    unknown = [path for uuid, path in papers.items() if uuid not in known]
+    if len(unknown) > len(known):
+        raise CannotSweep(f"{len(unknown)} files are unknown to this database, {len(known)} known")
+    for path in (*drafts, *unknown):
+        path.unlink(missing_ok=True)
+    return len(drafts) + len(unknown)
+
+
+def rotate(*, by: UUID | None, at: datetime) -> int:
+    """This function will make a new master key for papers and wrap every file's key with it.
+
+    It runs as the owner, from the command line. All keys are wrapped in one transaction; a run
+    that was broken off is simply run again.
+
+    :returns: how many keys were wrapped anew.
+    :raises bangfu.audit.keyfile.KeyTrouble: the file is not that of these papers, or another one
+        is at work; then nothing has changed.
+    """
+    with rotation.alone():
+        vault.ring()
+        queries.check_opens()
+        rotation.add_version(vault.NAME, verb="papers.master.rotate", by=by, at=at)
+        return rewrap()
 
 
 def rewrap() -> int:
@@ -127,6 +148,21 @@ def _written(content: bytes, *, file_name: str, media_type: str, mark: bytes) ->
     )
 
 
+def _enter(paper: Paper) -> Paper | None:
+    """Write the row; gives the paper of who handed the same in at that moment and was first."""
+    try:
+        with transaction.atomic():
+            paper.save(force_insert=True)
+    except IntegrityError:
+        vault.remove(paper.uuid)
+        assert paper.kept_by is not None
+        first = _known(bytes(paper.fingerprint), paper.area, paper.kept_by)
+        if first is None:
+            raise
+        return first
+    return None
+
+
 def _known(mark: bytes, area: int | None, by: UUID) -> Paper | None:
     papers = Paper.objects.filter(fingerprint=mark, area=area, wrapped__isnull=False)
     if area is None:
@@ -144,15 +180,10 @@ def _restore(paper: Paper, content: bytes) -> None:
         vault.write(paper.uuid, key, content)
 
 
-def _remove_unknown(batch: Sequence[tuple[UUID | None, Path]]) -> int:
-    if not batch:
-        return 0
+def _known_among(uuids: list[UUID]) -> set[UUID]:
+    known: set[UUID] = set()
     with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "SELECT papers_known(%s::uuid[])", [[uuid for uuid, _ in batch if uuid is not None]]
-        )
-        known = {row[0] for row in cursor.fetchall()}
-    unknown = [path for uuid, path in batch if uuid is None or uuid not in known]
-    for path in unknown:
-        os.unlink(path)
-    return len(unknown)
+        for start in range(0, len(uuids), _SWEEP):
+            cursor.execute("SELECT papers_known(%s::uuid[])", [uuids[start : start + _SWEEP]])
+            known.update(row[0] for row in cursor.fetchall())
+    return known

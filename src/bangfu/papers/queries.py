@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connections
+
 from bangfu.audit import keyfile
 from bangfu.audit.keyfile import KeyTrouble
 
@@ -14,7 +16,17 @@ from . import vault
 from .models import Paper
 from .vault import PaperTrouble
 
-__all__ = ["KeyTrouble", "PaperTrouble", "Told", "check", "describe", "read", "stream"]
+__all__ = [
+    "KeyTrouble",
+    "PaperTrouble",
+    "Told",
+    "check",
+    "check_opens",
+    "count_missing",
+    "describe",
+    "read",
+    "stream",
+]
 
 
 @dataclass(frozen=True)
@@ -70,15 +82,38 @@ def describe(papers: list[UUID]) -> dict[UUID, Told]:
 
 
 def check() -> str:
-    """This function will say what is wrong with the key file of papers; "" is a good answer."""
+    """This function will say what is wrong with the key file of papers; "" is a good answer.
+
+    It makes nothing: where no paper is kept yet, there need be no key file.
+    """
     try:
-        if keyfile.exists(vault.NAME):
-            keyfile.load(vault.NAME)
-        else:
-            vault.ring()
+        if keyfile.exists(vault.NAME) or vault.any_kept():
+            keyfile.load(vault.NAME, again=True)
+            check_opens()
     except KeyTrouble as trouble:
         return str(trouble)
     return ""
+
+
+def check_opens() -> None:
+    """This function will open one key of each version, as the owner: does the file fit the papers?
+
+    :raises KeyTrouble: it does not.
+    """
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (master_version) uuid, wrapped, master_version"
+            " FROM papers_paper WHERE wrapped IS NOT NULL ORDER BY master_version"
+        )
+        for uuid, wrapped, version in cursor.fetchall():
+            vault.unwrap(bytes(wrapped), version, uuid)
+
+
+def count_missing() -> int:
+    """This function will count the papers whose file is not in the folder, as the owner."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT uuid FROM papers_paper WHERE wrapped IS NOT NULL")
+        return sum(not vault.place(uuid).exists() for (uuid,) in cursor)
 
 
 def _key(row: Paper) -> bytes:

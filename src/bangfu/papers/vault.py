@@ -49,11 +49,16 @@ def ring() -> KeyRing:
     """
     if keyfile.exists(NAME):
         return keyfile.load(NAME)
+    if any_kept():
+        return keyfile.load(NAME, again=True)
+    return keyfile.create(NAME)
+
+
+def any_kept() -> bool:
+    """This function will tell whether any paper is kept, whoever may see it."""
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT papers_any_kept()")
-        if cursor.fetchone()[0]:
-            return keyfile.load(NAME, again=True)
-    return keyfile.create(NAME)
+        return bool(cursor.fetchone()[0])
 
 
 def fingerprint(content: bytes) -> bytes:
@@ -64,7 +69,9 @@ def fingerprint(content: bytes) -> bytes:
 
 def wrap(key: bytes, paper: UUID) -> tuple[bytes, int]:
     """This function will wrap a file's key for its paper; gives it with the version used."""
-    keys = ring()
+    ring()
+    # Read anew: the command line may have added a version since this process read the file.
+    keys = keyfile.load(NAME, again=True)
     nonce = os.urandom(_NONCE)
     box = AESGCM(keys.versions[keys.current])
     return nonce + box.encrypt(nonce, key, paper.bytes), keys.current

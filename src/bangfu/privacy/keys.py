@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from bangfu.audit import actions as audit
-from bangfu.audit import keyfile
+from bangfu.audit import keyfile, rotation
 from bangfu.audit.keyfile import KeyTrouble
 
 from . import masters
@@ -51,7 +51,9 @@ def create(subjects: Sequence[UUID]) -> dict[UUID, bytes]:
     """
     if not subjects:
         return {}
-    ring = masters.ring()
+    masters.ring()
+    # Read anew: the command line may have replaced the master key since this process read it.
+    ring = keyfile.load(masters.NAME, again=True)
     random = os.urandom(KEY_BYTES * len(subjects))
     keys = [random[at : at + KEY_BYTES] for at in range(0, len(random), KEY_BYTES)]
     wrapped = masters.wrap(ring.versions[ring.current], subjects, keys)
@@ -135,23 +137,17 @@ def rotate_master(*, by: UUID | None, at: datetime) -> int:
 
     Sealed rows stay as they are. The old version stays in the file, since backups need it. It
     runs as the owner, from the command line; each batch of keys is a transaction, so a run that
-    was broken off is simply run again by `rewrap`.
+    was broken off is simply run again.
 
     :returns: how many keys were wrapped anew.
-    :raises KeyTrouble: the file is not that of this database; then nothing has changed.
+    :raises KeyTrouble: the file is not that of this database, or another one is at work; then
+        nothing has changed.
     """
-    _check_opens()
-    ring = keyfile.add_version(masters.NAME)
-    count = rewrap()
-    audit.record(
-        verb="privacy.master.rotate",
-        by=by,
-        at=at,
-        detail={"version": ring.current, "keys": count},
-        via="cli",
-        using="owner",
-    )
-    return count
+    with rotation.alone():
+        set_up()
+        _check_opens()
+        rotation.add_version(masters.NAME, verb="privacy.master.rotate", by=by, at=at)
+        return rewrap()
 
 
 def rewrap() -> int:
