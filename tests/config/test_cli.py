@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from tests.config.conftest import Call
 
+from bangfu.config.home import Home
+from bangfu.kernel.identity import check_character
+
 COMMANDS = ["serve", "demo", "take-in", "migrate", "people", "households", "audit", "user", "town",
-            "sql", "doctor"]  # fmt: skip
+            "sql", "doctor", "keys"]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -88,3 +91,66 @@ def test_an_operators_first_quarter_of_an_hour(bangfu: Call, tmp_path: Path) -> 
     assert bangfu("people", "--json").stdout == ""
     assert bangfu("audit", "verify").returncode == 0
     assert bangfu("doctor").returncode == 0
+
+
+ROSTER = """三角镇低收入户名册(2012),,,,,,,,,,
+编号,村(居),姓名,性别,身份证,出生年月,与户主关系,家庭人口,电话,住址,主要困难
+1,高平村,{name},,{number},,户主,1,,高平村旧街{name}号,因病
+"""
+
+
+@pytest.mark.slow
+def test_after_new_keys_old_numbers_open_and_new_ones_go_by_the_new_version(
+    bangfu: Call, tmp_path: Path
+) -> None:
+    assert bangfu("migrate").returncode == 0
+    assert bangfu("keys", "rotate").returncode == 0
+    assert bangfu("audit", "verify").returncode == 0
+    assert bangfu("town", "add", "442000109000", "三角镇", "442000109200=高平村").returncode == 0
+    numbers = ["442099196207120013", "442099196403020025"]
+    for at, name in enumerate(("陈强", "李娟")):
+        born = numbers[at][:17]
+        numbers[at] = born + check_character(born)
+        place = tmp_path / f"{name}.csv"
+        place.write_text(ROSTER.format(name=name, number=numbers[at]), "utf-8")
+        assert bangfu("take-in", str(place)).returncode == 0
+        done = bangfu("keys", "rotate", "--people", "--papers", "--audit")
+        assert done.returncode == 0, done.stderr
+        assert "keys 另存一份" in done.stdout
+        shown = [json.loads(line) for line in bangfu("people", "--json").stdout.splitlines()]
+        assert [line["identity"] for line in shown] == numbers[: at + 1]
+        assert shown[at]["sources"] == [{"file": place.name, "sheet": "", "row": 3}]
+    versions = bangfu("sql", "SELECT DISTINCT master_version FROM privacy_subjectkey").stdout
+    assert versions.split() == ["master_version", "4"]
+    verbs = bangfu("sql", "SELECT verb FROM audit_entry WHERE verb LIKE '%.rotate'").stdout
+    assert {"privacy.master.rotate", "papers.master.rotate", "audit.key.rotate"} <= set(
+        verbs.split()
+    )
+    assert bangfu("audit", "verify").returncode == 0
+
+
+@pytest.mark.slow
+def test_the_doctor_misses_keys_and_originals_and_says_how_to_mend_it(
+    bangfu: Call, home: Home, tmp_path: Path
+) -> None:
+    assert bangfu("migrate").returncode == 0
+    assert bangfu("town", "add", "442000109000", "三角镇", "442000109200=高平村").returncode == 0
+    place = tmp_path / "低收入.csv"
+    place.write_text(ROSTER.format(name="陈强", number=""), "utf-8")
+    assert bangfu("take-in", str(place)).returncode == 0
+    well = bangfu("doctor")
+    assert well.returncode == 0, well.stdout
+    for name, words in (("papers", "材料的密钥"), ("master", "密钥：")):
+        (home.keys / f"{name}.json").rename(home.keys / "away")
+        ill = bangfu("doctor")
+        assert ill.returncode == 1
+        assert f"✗ {words}" in ill.stdout
+        assert "放回 keys 文件夹" in ill.stdout
+        (home.keys / "away").rename(home.keys / f"{name}.json")
+    for original in home.files.rglob("*"):
+        if original.is_file():
+            original.unlink()
+    ill = bangfu("doctor")
+    assert ill.returncode == 1
+    assert "有1份材料的原件不在" in ill.stdout
+    assert "Put the folder files back" in ill.stdout

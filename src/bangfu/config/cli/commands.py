@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from bangfu.config.cli import demo, doctor, lists, migrate, serve, sql, take_in, town, trail, user
+from bangfu.config.cli import (
+    demo,
+    doctor,
+    keys,
+    lists,
+    migrate,
+    serve,
+    sql,
+    take_in,
+    town,
+    trail,
+    user,
+)
 
-ALL = (serve, demo, take_in, migrate, lists, trail, user, town, doctor, sql)
+ALL = (serve, demo, take_in, migrate, lists, trail, user, town, doctor, keys, sql)

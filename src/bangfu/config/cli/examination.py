@@ -18,6 +18,10 @@ from bangfu.config.database.address import ROLES
 from bangfu.config.home import CHECKOUT, PACKAGE, Home
 
 LEAST_FREE_BYTES = 1_000_000_000
+_PUT_KEYS_BACK = (
+    "从备份中放回 keys 文件夹，再执行 bangfu doctor。"
+    " (Put the folder keys back from the backup and run `bangfu doctor` again.)"
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ def examine() -> Iterator[Finding]:
         yield look()
     try:
         with at_work():
-            for look in (_roles, _tables, _keys, _trail, _town):
+            for look in (_roles, _tables, _keys, _papers, _trail, _town):
                 yield _calmly(look)
     except database.DatabaseTrouble as trouble:
         yield Finding(str(trouble), bad=True, remedy="修好后再执行 bangfu doctor。")
@@ -169,8 +173,28 @@ def _keys() -> Finding:
     problems = keys.check()
     if problems:
         words = "；".join(problem.text for problem in problems)
-        return Finding(f"密钥：{words}", bad=True, remedy="从备份中放回 keys 文件夹。")
-    return Finding("密钥文件和数据库相配；请另存一份 keys 文件夹，丢了就再也打不开")
+        return Finding(f"密钥：{words}", bad=True, remedy=_PUT_KEYS_BACK)
+    return Finding(
+        "密钥文件和数据库相配；请另存一份 keys 文件夹，丢了就再也打不开"
+        " (The keys fit the database; keep a copy of the folder keys.)"
+    )
+
+
+def _papers() -> Finding:
+    from bangfu.papers import queries
+
+    trouble = queries.check()
+    if trouble:
+        return Finding(f"材料的密钥：{trouble}", bad=True, remedy=_PUT_KEYS_BACK)
+    missing = queries.count_missing()
+    if missing:
+        return Finding(
+            f"有{missing}份材料的原件不在 files 文件夹里 ({missing} originals are missing.)",
+            bad=True,
+            remedy="从备份中放回 files 文件夹；没有备份就把原来的表格再上传一次。"
+            " (Put the folder files back from the backup, or hand the files in again.)",
+        )
+    return Finding("材料的密钥和原件都在 (The originals and their keys are there.)")
 
 
 def _trail() -> Finding:

@@ -71,11 +71,15 @@ def jobs() -> None:
 
 
 def seals() -> None:
-    """This function will seal what has been recorded, each second, until it is told to stop."""
+    """This function will seal what has been recorded, each second, until it is told to stop.
+
+    Beside it, once a day, files that no paper names are swept away.
+    """
     import django
 
     django.setup()
     from bangfu.audit import tasks
+    from bangfu.papers import tasks as papers
 
     stopped = threading.Event()
 
@@ -84,7 +88,10 @@ def seals() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    sweep = threading.Thread(target=papers.run_forever, args=(stopped,), name="sweep")
+    sweep.start()
     tasks.run_forever(stopped)
+    sweep.join()
 
 
 def main() -> None:
