@@ -139,7 +139,8 @@ def _account(seat: Seat) -> Account:
     letters = "abcdefghjkmnpqrstuvwxyz"
     word = "".join(secrets.choice(letters) for _i in range(4))
     digits = "".join(secrets.choice("23456789") for _i in range(6))
-    return Account(seat.username, f"Demo-{word}-{digits}", seat.display_name, seat.role)
+    name = f"{seat.display_name}（{seat.about}）"
+    return Account(seat.username, f"Demo-{word}-{digits}", name, seat.role)
 
 
 def _found(town: Town, accounts: Sequence[Account], at: datetime) -> None:
