@@ -3,6 +3,10 @@ from typing import Any
 
 import pytest
 
+from ..desk.conftest import trail
+
+__all__ = ["trail"]
+
 
 @pytest.fixture
 def town(db: None) -> Iterator[Any]:

@@ -45,6 +45,58 @@ class SourceKind(TextChoices):
     COUNTER = "counter", _("窗口登记")
 
 
+class ChangeKind(TextChoices):
+    """What a family goes through, as the register tells it."""
+
+    OPEN = "open", _("新增住户")
+    JOIN = "join", _("添人")
+    BIRTH = "birth", _("出生")
+    DEATH = "death", _("去世")
+    MOVE_OUT = "move_out", _("迁出")
+    MOVE = "move", _("转到另一户")
+    SPLIT = "split", _("分户")
+    HEAD = "head", _("变更户主")
+    RELOCATE = "relocate", _("搬到另一村居")
+    ENTER = "enter", _("纳入")
+    LEAVE = "leave", _("退出")
+    CATEGORY = "category", _("变更类别")
+    UPDATE = "update", _("登记变化")
+    CORRECT = "correct", _("更正信息")
+    MERGE = "merge", _("合并为一人")
+
+
+class DepartureKind(TextChoices):
+    DIED = "died", _("去世")
+    MOVED = "moved", _("迁出")
+
+
+class LeaveReason(TextChoices):
+    """Why a household leaves hardship: every exit has one (domain A6)."""
+
+    JOB = "job", _("就业")
+    BUSINESS = "business", _("创业")
+    INCOME = "income", _("收入超过标准")
+    ASSETS = "assets", _("财产超过标准")
+    STANDARD = "standard", _("标准调整")
+    DEATH = "death", _("成员去世")
+    MOVED = "moved", _("迁出")
+    WISH = "wish", _("本人自愿")
+    MISTAKE = "mistake", _("原来纳入有误")
+    OTHER = "other", _("其他")
+
+
+class Basis(TextChoices):
+    """What an act rests on."""
+
+    PAPER = "paper", _("看过证件原件")
+    VISIT = "visit", _("入户看到")
+    TOLD = "told", _("本人或家人口述")
+    VILLAGE = "village", _("村居证明")
+    DEPARTMENT = "department", _("部门名单")
+    PHONE = "phone", _("电话核实")
+    OTHER = "other", _("其他")
+
+
 class Sex(IntegerChoices):
     """GB/T 2261.1."""
 

@@ -37,6 +37,29 @@ update registry_household h set sort_key = p.sort_key
 """
 
 
+# A person stands where he lives; somebody dead or gone stays where he lived last.
+HOMES = """
+update registry_person p set home = h.uuid, area = h.area
+  from registry_membership m join registry_household h on h.id = m.household_id
+ where m.person_id = p.id and m.superseded_at is null and m.valid_until is null
+   and p.id = any(%(ids)s) and (p.home is distinct from h.uuid or p.area <> h.area)
+"""
+NOWHERE = """
+update registry_person p set home = null
+ where p.id = any(%(ids)s) and p.home is not null and not exists (
+   select 1 from registry_membership m
+    where m.person_id = p.id and m.superseded_at is null and m.valid_until is null)
+"""
+
+
+def settle(people: Collection[int]) -> None:
+    """Let people stand in the household and the village of their open membership."""
+    with connection.cursor() as cursor:
+        for batch in chunks(people):
+            cursor.execute(HOMES, {"ids": batch})
+            cursor.execute(NOWHERE, {"ids": batch})
+
+
 def project_people(ids: Collection[int]) -> None:
     """Show of each person the current identity: a verified one first, then the newest."""
     for batch in chunks(ids):

@@ -9,6 +9,7 @@ from ..models import (
     BankAccount,
     Category,
     Cause,
+    Departure,
     Disability,
     Holder,
     Household,
@@ -22,10 +23,10 @@ from ..models import (
 from ..queries.known import numbers_held_elsewhere
 from ..states import IdentityState
 from .bulk import hold_entry
-from .project import project_households, project_people
+from .project import project_households, project_people, settle
 
 PERSON_FACTS: tuple[type[Model], ...] = (
-    Identity, Membership, Phone, BankAccount, Disability, Schooling,
+    Identity, Membership, Departure, Phone, BankAccount, Disability, Schooling,
 )  # fmt: skip
 HOUSEHOLD_FACTS: tuple[type[Model], ...] = (Category, Cause, Address)
 
@@ -47,33 +48,48 @@ def take_back(*, entry: UUID, at: datetime) -> dict[str, int]:
     """
     with transaction.atomic():
         hold_entry()
-        later = _later_entries(entry)
-        if later:
-            raise CannotTakeBack(later)
-        people = _touched(entry)
-        homes = set(
-            Membership.objects.filter(person_id__in=people).values_list("household_id", flat=True)
-        )
-        facts = _reopen(entry, at)
-        gone_people = Person.objects.filter(entry=entry, withdrawn_at=None)
-        gone_ids = list(gone_people.values_list("id", flat=True))
-        gone_homes = Household.objects.filter(entry=entry, withdrawn_at=None).update(
-            withdrawn_at=at
-        )
-        gone_people.update(withdrawn_at=at)
-        Sighting.objects.filter(entry=entry).update(withdrawn_at=at)
-        _unindex(gone_ids)
-        _settle_holders(people)
-        project_people(people - set(gone_ids))
-        project_households(homes)
-        return {"facts": facts, "people": len(gone_ids), "households": gone_homes}
+        return withdraw(entry, at)
+
+
+def withdraw(entry: UUID, at: datetime) -> dict[str, int]:
+    """Do what `take_back` says, in the caller's transaction and under his lock."""
+    later = _later_entries(entry)
+    if later:
+        raise CannotTakeBack(later)
+    people = _touched(entry)
+    homes = _homes_of(entry, people)
+    facts = _reopen(entry, at)
+    gone_people = Person.objects.filter(entry=entry, withdrawn_at=None)
+    gone_ids = list(gone_people.values_list("id", flat=True))
+    gone_homes = Household.objects.filter(entry=entry, withdrawn_at=None).update(withdrawn_at=at)
+    gone_people.update(withdrawn_at=at)
+    Sighting.objects.filter(entry=entry).update(withdrawn_at=at)
+    _unindex(gone_ids)
+    _settle_holders(people)
+    settle(people - set(gone_ids))
+    project_people(people - set(gone_ids))
+    project_households(homes)
+    return {"facts": facts, "people": len(gone_ids), "households": gone_homes}
 
 
 def _touched(entry: UUID) -> set[int]:
-    """Return whom the entry saw, and whose number it judged anew without seeing him."""
-    seen = Sighting.objects.filter(entry=entry).values_list("person_id", flat=True)
-    judged = Identity.objects.filter(Q(entry=entry) | Q(superseded_by=entry))
-    return {*seen, *judged.values_list("person_id", flat=True)}
+    """Return whom the entry saw, and of whom it wrote or closed anything."""
+    found = set(Sighting.objects.filter(entry=entry).values_list("person_id", flat=True))
+    for model in PERSON_FACTS:
+        facts = model._default_manager.filter(Q(entry=entry) | Q(superseded_by=entry))
+        found |= set(facts.values_list("person_id", flat=True))
+    return found
+
+
+def _homes_of(entry: UUID, people: set[int]) -> set[int]:
+    """Return the households where these people are or were, and those it told of itself."""
+    found = set(
+        Membership.objects.filter(person_id__in=people).values_list("household_id", flat=True)
+    )
+    for model in HOUSEHOLD_FACTS:
+        facts = model._default_manager.filter(Q(entry=entry) | Q(superseded_by=entry))
+        found |= set(facts.values_list("household_id", flat=True))
+    return found
 
 
 def _later_entries(entry: UUID) -> list[UUID]:
@@ -83,6 +99,14 @@ def _later_entries(entry: UUID) -> list[UUID]:
         facts = model._default_manager
         found |= set(
             facts.filter(person__entry=entry, superseded_at=None)
+            .exclude(entry=entry)
+            .values_list("entry", flat=True)
+        )
+    of_homes: tuple[type[Model], ...] = (*HOUSEHOLD_FACTS, Membership)
+    for model in of_homes:
+        facts = model._default_manager
+        found |= set(
+            facts.filter(household__entry=entry, superseded_at=None)
             .exclude(entry=entry)
             .values_list("entry", flat=True)
         )

@@ -1,10 +1,12 @@
 """Who needs help: people, households, and dated facts about them."""
 
+from .change import Change
 from .facts import (
     Address,
     BankAccount,
     Category,
     Cause,
+    Departure,
     Disability,
     Identity,
     Membership,
@@ -20,6 +22,8 @@ __all__ = [
     "BankAccount",
     "Category",
     "Cause",
+    "Change",
+    "Departure",
     "Disability",
     "Holder",
     "Household",

@@ -12,7 +12,7 @@ ON UPDATE CASCADE, so that a fact can not stand in another area than its subject
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..states import CategoryCode, IdentityState, Precision, Sex
+from ..states import CategoryCode, DepartureKind, IdentityState, Precision, Sex
 
 
 class Fact(models.Model):
@@ -224,3 +224,12 @@ class BankAccount(PersonFact):
 
     def __str__(self) -> str:
         return f"bank account {self.pk}"
+
+
+class Departure(PersonFact):
+    """That a person is no longer of the register: dead, moved away; ``valid_from`` is the day."""
+
+    kind = models.CharField(_("去向"), max_length=12, choices=DepartureKind.choices)
+
+    def __str__(self) -> str:
+        return f"departure {self.pk}"

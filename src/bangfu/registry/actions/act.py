@@ -1,0 +1,218 @@
+"""One act of the register while it is done: who is locked, what is written, what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+
+from bangfu.audit import actions as audit
+
+from ..models import Change, Departure, Household, Membership, Person, Source
+from ..states import ChangeKind, SourceKind
+from .project import project_households, project_people, settle
+
+F = TypeVar("F", bound=Model)
+HEADS = ("01", "02")
+WAIT = "3s"
+"""How long an act waits for a take-in or for another act before it says so."""
+
+
+class CannotChange(ValueError):
+    """The act would break a promise of the register; the message is for the person."""
+
+
+class Overtaken(CannotChange):
+    """Somebody changed the family after the page was opened; ``change`` is the last act."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__(_("这一户刚有人改过，您填的还在，请看过再办。"))
+        self.change = change
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What every act is told: from which day, why, on what ground, by whom.
+
+    ``seen`` is the number of the last act the page showed (`last_act`), or None where no page
+    stood before the act.
+    """
+
+    on: date
+    by: UUID
+    at: datetime
+    today: date
+    reason: str = ""
+    basis: str = ""
+    note: str = ""
+    seen: int | None = None
+
+
+@dataclass(slots=True)
+class Act:
+    """What an act has at hand: the change, its source, and whom it touched."""
+
+    change: Change
+    source: Source
+    told: Told
+    homes: set[int] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
+
+    def add(self, model: type[F], subject: Person | Household, **values: Any) -> F:
+        """Write a fact about a person or a household, true from the day of the act."""
+        whose = "person" if isinstance(subject, Person) else "household"
+        values = {"valid_from": self.told.on, "area": subject.area, whose: subject, **values}
+        self._touch(subject)
+        return model._default_manager.create(
+            recorded_at=self.told.at, source=self.source, entry=self.change.uuid, **values
+        )
+
+    def close(self, facts: Iterable[Any]) -> None:
+        """The register no longer says these facts."""
+        for fact in facts:
+            fact.superseded_at, fact.superseded_by = self.told.at, self.change.uuid
+            fact.save(update_fields=["superseded_at", "superseded_by"])
+            self._touch(fact.person if hasattr(fact, "person_id") else fact.household)
+
+    def end(self, fact: Any, last: date, **values: Any) -> None:
+        """A fact was true until ``last``: said anew with its end, so that it can be undone."""
+        self.close([fact])
+        if last < fact.valid_from:
+            return
+        fact.pk = None
+        fact.superseded_at = fact.superseded_by = None
+        fact.recorded_at, fact.entry, fact.valid_until = self.told.at, self.change.uuid, last
+        for name, value in values.items():
+            setattr(fact, name, value)
+        fact.save(force_insert=True)
+
+    def _touch(self, subject: Person | Household) -> None:
+        (self.people if isinstance(subject, Person) else self.homes).add(subject.pk)
+
+
+@contextmanager
+def act(
+    kind: ChangeKind,
+    home: UUID,
+    told: Told,
+    *,
+    person: UUID | None = None,
+    other: UUID | None = None,
+) -> Iterator[Act]:
+    """Open an act on a household, locked; at the end lists show what became of it.
+
+    Raises CannotChange for a day to come, for a family out of reach, and when a take-in holds the
+    register; Overtaken when somebody else was faster.
+    """
+    if told.on > told.today:
+        raise CannotChange(_("生效日期不能晚于今天。"))
+    with transaction.atomic():
+        locked = lock([uuid for uuid in (home, other) if uuid is not None])
+        _refuse_if_overtaken(list(locked.values()), told)
+        change = Change.objects.create(
+            uuid=uuid4(), area=locked[home].area, kind=kind, household=locked[home],
+            other=locked[other] if other else None,
+            person=Person.objects.get(uuid=person) if person else None,
+            on=told.on, reason=told.reason, basis=told.basis, note=told.note[:200],
+            done_by=told.by, done_at=told.at,
+        )  # fmt: skip
+        doing = Act(change, _source(change), told, homes={home.pk for home in locked.values()})
+        yield doing
+        settle(doing.people)
+        project_people(doing.people)
+        project_households(doing.homes)
+        _record(change)
+
+
+def lock(uuids: list[UUID]) -> dict[UUID, Household]:
+    """Lock the households, in one order for all; a take-in under way is waited for shortly."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select set_config('lock_timeout', %s, true)", [WAIT])
+            cursor.execute("select pg_advisory_xact_lock_shared(hashtext('registry.entry'))")
+            found = Household.objects.select_for_update().filter(uuid__in=uuids, withdrawn_at=None)
+            homes = {home.uuid: home for home in found.order_by("id")}
+            cursor.execute("select set_config('lock_timeout', '0', true)")
+    except OperationalError as busy:
+        raise CannotChange(_("有花名册正在入库，或有人正在改这一户，请过一会儿再办。")) from busy
+    if len(homes) < len(set(uuids)):
+        raise CannotChange(_("没有这一户，或不归您管。"))
+    return homes
+
+
+def last_act(home: Household) -> Change | None:
+    """Return the last act on a household that still stands."""
+    acts = Change.objects.filter(Q(household=home) | Q(other=home)).order_by("id")
+    return acts.last()
+
+
+def _refuse_if_overtaken(homes: list[Household], told: Told) -> None:
+    if told.seen is None:
+        return
+    for home in homes[:1]:
+        last = last_act(home)
+        if last is not None and last.pk > told.seen:
+            raise Overtaken(last)
+
+
+def _source(change: Change) -> Source:
+    return Source.objects.create(
+        kind=SourceKind.COUNTER,
+        entry=change.uuid,
+        issuer=change.basis,
+        on=change.on,
+        recorded_at=change.done_at,
+        recorded_by=change.done_by,
+    )
+
+
+def _record(change: Change) -> None:
+    subject = change.person or change.household
+    audit.record(
+        verb=f"registry.household.{change.kind}",
+        by=change.done_by,
+        at=change.done_at,
+        subject=subject.uuid,
+        subject_kind="person" if change.person_id else "household",
+        area=change.area,
+        reason=change.reason,
+        detail={"act": str(change.uuid)},
+    )
+
+
+def member_of(person: Person) -> Membership | None:
+    """Return the open membership of a person."""
+    found = Membership.objects.filter(person=person, superseded_at=None, valid_until=None)
+    return found.select_related("household", "person").first()
+
+
+def members(home: Household) -> list[Membership]:
+    """Return the open memberships of a household, in the order of the roster."""
+    found = Membership.objects.filter(household=home, superseded_at=None, valid_until=None)
+    return list(found.select_related("person").order_by("id"))
+
+
+def living(person: Person, on: date) -> None:
+    """Refuse an act on somebody dead or gone, or from a day before the birth."""
+    gone = Departure.objects.filter(person=person, superseded_at=None).first()
+    if gone is not None:
+        raise CannotChange(
+            _("%(name)s已于%(on)s%(kind)s。")
+            % {"name": person.name, "on": gone.valid_from, "kind": gone.get_kind_display()}
+        )
+    if person.born_on is not None and person.born_precision == "day" and on < person.born_on:
+        raise CannotChange(
+            _("生效日期早于%(name)s的出生日期%(born)s。")
+            % {"name": person.name, "born": person.born_on}
+        )
+
+
+def day_before(on: date) -> date:
+    return on - timedelta(days=1)

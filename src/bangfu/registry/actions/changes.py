@@ -1,0 +1,42 @@
+"""Every act of the register on one family: see `act.Told` for what each is told."""
+
+from .act import CannotChange, Overtaken, Told, last_act
+from .family import (
+    LastMember,
+    NeedsHead,
+    Newcomer,
+    NewHead,
+    change_head,
+    join,
+    move,
+    move_out,
+    record_death,
+)
+from .merge import merge
+from .standing import Place, Standing, change_category, enter, leave, open_household, split
+from .undo import undo
+
+__all__ = [
+    "CannotChange",
+    "LastMember",
+    "NeedsHead",
+    "NewHead",
+    "Newcomer",
+    "Overtaken",
+    "Place",
+    "Standing",
+    "Told",
+    "change_category",
+    "change_head",
+    "enter",
+    "join",
+    "last_act",
+    "leave",
+    "merge",
+    "move",
+    "move_out",
+    "open_household",
+    "record_death",
+    "split",
+    "undo",
+]

@@ -1,0 +1,60 @@
+"""Two entries of one person become one, and may be parted again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from ..models import Change, Identity, Person
+from ..states import ChangeKind, IdentityState
+from .act import CannotChange, Told, act, day_before, member_of
+
+
+def merge(*, keep: UUID, gone: UUID, told: Told) -> Change:
+    """Say that two people are one: ``gone`` points to ``keep``, its rows keep their own id.
+
+    Raises CannotChange where both have a verified number, and the numbers differ: two valid
+    numbers are never one person.
+    """
+    if keep == gone:
+        raise CannotChange(_("请选另一个人。"))
+    people = {p.uuid: p for p in Person.objects.filter(uuid__in=[keep, gone], withdrawn_at=None)}
+    if len(people) < 2:
+        raise CannotChange(_("没有这个人，或不归您管。"))
+    one, other = people[keep], people[gone]
+    there, left = member_of(one), member_of(other)
+    if there is None:
+        raise CannotChange(_("%(name)s现在不在任何一户。") % {"name": one.name})
+    home = left.household.uuid if left and left.household_id != there.household_id else None
+    with act(ChangeKind.MERGE, there.household.uuid, told, person=gone, other=home) as doing:
+        _refuse_bad_merge(one, other)
+        if left is not None:
+            doing.end(left, day_before(told.on))
+        Person.objects.filter(pk=other.pk).update(canonical=one)
+        doing.people |= {one.pk, other.pk}
+    return doing.change
+
+
+def part(change: Change) -> None:
+    """Take a merge back: two people again."""
+    assert change.person is not None
+    Person.objects.filter(pk=change.person.pk).update(canonical=None)
+
+
+def _refuse_bad_merge(one: Person, other: Person) -> None:
+    if one.canonical_id is not None or other.canonical_id is not None:
+        raise CannotChange(_("其中一人已并入别人，请先拆开。"))
+    if Person.objects.filter(canonical=other).exists():
+        raise CannotChange(_("已有人并入%(name)s，请反过来合并，或先拆开。") % {"name": other.name})
+    numbers = [
+        set(
+            Identity.objects.filter(
+                person=person, superseded_at=None, state=IdentityState.VERIFIED
+            ).values_list("number_token", flat=True)
+        )
+        for person in (one, other)
+    ]
+    sure = [{bytes(token) for token in found if token is not None} for found in numbers]
+    if sure[0] and sure[1] and sure[0] != sure[1]:
+        raise CannotChange(_("两人各有一个核实过的号码，不能合并。"))
