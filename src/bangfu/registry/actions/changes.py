@@ -1,6 +1,17 @@
 """Every act of the register on one family: see `act.Told` for what each is told."""
 
 from .act import CannotChange, Overtaken, Told, last_act
+from .correct import (
+    Who,
+    set_account,
+    set_address,
+    set_causes,
+    set_disability,
+    set_identity,
+    set_phone,
+    set_relation,
+    set_schooling,
+)
 from .family import (
     LastMember,
     NeedsHead,
@@ -26,6 +37,7 @@ __all__ = [
     "Place",
     "Standing",
     "Told",
+    "Who",
     "change_category",
     "change_head",
     "enter",
@@ -37,6 +49,14 @@ __all__ = [
     "move_out",
     "open_household",
     "record_death",
+    "set_account",
+    "set_address",
+    "set_causes",
+    "set_disability",
+    "set_identity",
+    "set_phone",
+    "set_relation",
+    "set_schooling",
     "split",
     "undo",
 ]

@@ -148,16 +148,17 @@ def _add_contacts(
 ) -> None:
     subjects = [home.uuid, *(m.person.uuid for m in current)]
     opened = keys.open_many(subjects)
-    address = _facts(Address, household=home, superseded_at=None).last()
+    address = _facts(Address, household=home, superseded_at=None, valid_until=None).last()
     if address is not None:
         file.place = address.place
         whole = _opened(opened.get(home.uuid), "address.text", address.text)
         file.address = masks.address(whole, clearance)
     people = {m.person_id: m.person.uuid for m in current}
-    for phone in _facts(Phone, person_id__in=people, superseded_at=None)[:1]:
+    for phone in _facts(Phone, person_id__in=people, superseded_at=None, valid_until=None)[:1]:
         key = opened.get(people[phone.person_id])
         file.phone = masks.phone(_opened(key, "phone.number", phone.number), clearance)
-    for account in _facts(BankAccount, person_id__in=people, superseded_at=None)[:1]:
+    accounts = _facts(BankAccount, person_id__in=people, superseded_at=None, valid_until=None)
+    for account in accounts[:1]:
         key = opened.get(people[account.person_id])
         file.account = masks.bank(_opened(key, "account.number", account.number), clearance)
 
@@ -165,10 +166,12 @@ def _add_contacts(
 def _members(memberships: list[Membership], on: date) -> list[Member]:
     ids = [m.person_id for m in memberships]
     disabilities = {
-        d.person_id: d for d in _facts(Disability, person_id__in=ids, superseded_at=None)
+        d.person_id: d
+        for d in _facts(Disability, person_id__in=ids, superseded_at=None, valid_until=None)
     }
     stages = {
-        s.person_id: s.stage for s in _facts(Schooling, person_id__in=ids, superseded_at=None)
+        s.person_id: s.stage
+        for s in _facts(Schooling, person_id__in=ids, superseded_at=None, valid_until=None)
     }
     found = []
     for membership in memberships:
