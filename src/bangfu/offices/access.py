@@ -18,11 +18,15 @@ _FIGURES = {"figures.read"}
 _READ = {"register.read"}
 _STAFF = {"register.read", "register.unmask", "rosters.read", "figures.read"}
 
+# register.write: what is seen in the village (a birth, a death, somebody moved away, a telephone).
+# register.decide: who belongs to which household, and what it stands on the register for.
 RIGHTS: dict[str, frozenset[str]] = {
     Role.VILLAGE_WORKER: frozenset(_READ | {"register.write"}),
     Role.SOCIAL_WORKER: frozenset(_READ | {"register.write"}),
     Role.VOLUNTEER: frozenset(_READ),
-    Role.CLERK: frozenset(_STAFF | {"register.write", "rosters.take_in", "export"}),
+    Role.CLERK: frozenset(
+        _STAFF | {"register.write", "register.decide", "rosters.take_in", "export"}
+    ),
     Role.REVIEWER: frozenset(_STAFF | {"export"}),
     Role.APPROVER: frozenset(_STAFF),
     Role.LIAISON: frozenset(_READ),

@@ -29,6 +29,10 @@ class CannotChange(ValueError):
     """The act would break a promise of the register; the message is for the person."""
 
 
+class NotThatDay(CannotChange):
+    """The act is possible, but not from the day that was given."""
+
+
 class Overtaken(CannotChange):
     """Somebody changed the family after the page was opened; ``change`` is the last act."""
 
@@ -112,7 +116,7 @@ def act(
     register; Overtaken when somebody else was faster.
     """
     if told.on > told.today:
-        raise CannotChange(_("生效日期不能晚于今天。"))
+        raise NotThatDay(_("生效日期不能晚于今天。"))
     with transaction.atomic():
         locked = lock([uuid for uuid in (home, other) if uuid is not None])
         _refuse_if_overtaken(list(locked.values()), told)
@@ -208,7 +212,7 @@ def living(person: Person, on: date) -> None:
             % {"name": person.name, "on": gone.valid_from, "kind": gone.get_kind_display()}
         )
     if person.born_on is not None and person.born_precision == "day" and on < person.born_on:
-        raise CannotChange(
+        raise NotThatDay(
             _("生效日期早于%(name)s的出生日期%(born)s。")
             % {"name": person.name, "born": person.born_on}
         )

@@ -1,6 +1,6 @@
 """Every act of the register on one family: see `act.Told` for what each is told."""
 
-from .act import CannotChange, Overtaken, Told, last_act
+from .act import CannotChange, NotThatDay, Overtaken, Told, last_act
 from .correct import (
     Who,
     set_account,
@@ -33,6 +33,7 @@ __all__ = [
     "NeedsHead",
     "NewHead",
     "Newcomer",
+    "NotThatDay",
     "Overtaken",
     "Place",
     "Standing",

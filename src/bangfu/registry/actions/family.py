@@ -17,7 +17,18 @@ from ..models import Category, Change, Departure, Holder, Household, Identity, M
 from ..queries.known import numbers_held_elsewhere, people_by_number_tokens
 from ..queries.tokens import tokens_of
 from ..states import ChangeKind, DepartureKind, IdentityState
-from .act import HEADS, Act, CannotChange, Told, act, day_before, living, member_of, members
+from .act import (
+    HEADS,
+    Act,
+    CannotChange,
+    NotThatDay,
+    Told,
+    act,
+    day_before,
+    living,
+    member_of,
+    members,
+)
 from .bulk import insert_search_rows
 
 
@@ -72,8 +83,8 @@ def join(*, home: UUID, who: Newcomer, told: Told, birth: bool = False) -> Chang
 def enrol(doing: Act, home: Household, who: Newcomer) -> Person:
     """Write a new person of a household with his name and number."""
     if who.born_on is not None and who.born_on > doing.told.on:
-        raise CannotChange(_("生效日期早于%(name)s的出生日期%(born)s。")
-                           % {"name": who.name, "born": who.born_on})  # fmt: skip
+        raise NotThatDay(_("生效日期早于%(name)s的出生日期%(born)s。")
+                         % {"name": who.name, "born": who.born_on})  # fmt: skip
     number = who.number.number18 if who.number else ""
     token = crypto.blind("identity.number", number) if number else None
     state = _state_of(who, token)
@@ -131,7 +142,7 @@ def _depart(
     who, there = _member(person)
     acts = {DepartureKind.DIED: ChangeKind.DEATH, DepartureKind.MOVED: ChangeKind.MOVE_OUT}
     if on > told.today:
-        raise CannotChange(_("日期不能晚于今天。"))
+        raise NotThatDay(_("日期不能晚于今天。"))
     with act(acts[kind], there.household.uuid, told, person=person) as doing:
         there = _still(there)
         living(who, on)
@@ -191,7 +202,7 @@ def _still(there: Membership) -> Membership:
 
 def _not_before(there: Membership, on: date) -> None:
     if on <= there.valid_from:
-        raise CannotChange(
+        raise NotThatDay(
             _("生效日期要晚于%(name)s入这一户的日期%(on)s。")
             % {"name": there.person.name, "on": there.valid_from}
         )

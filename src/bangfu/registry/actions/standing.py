@@ -13,7 +13,7 @@ from bangfu.privacy import crypto, keys
 
 from ..models import Address, Category, Cause, Change, Household, Membership
 from ..states import CategoryCode, ChangeKind, LeaveReason
-from .act import HEADS, Act, CannotChange, Told, act, day_before, members
+from .act import HEADS, Act, CannotChange, NotThatDay, Told, act, day_before, members
 from .entry import HouseholdEntry
 from .family import Newcomer, enrol
 from .numbering import next_numbers
@@ -74,7 +74,7 @@ def split(
             for uuid, relation in leaving.items():
                 person = there[uuid].person
                 if there[uuid].valid_from >= told.on:
-                    raise CannotChange(
+                    raise NotThatDay(
                         _("生效日期要晚于%(name)s入这一户的日期%(on)s。")
                         % {"name": person.name, "on": there[uuid].valid_from}
                     )
@@ -105,8 +105,17 @@ def enter(*, home: UUID, standing: Standing, told: Told) -> Change:
             raise CannotChange(_("这一户已在册，要改类别请办“变更类别”。"))
         if not members(household):
             raise CannotChange(_("这一户没有人，不能纳入。"))
+        _not_before_it_left(household, told)
         _stand(doing, household, standing)
     return doing.change
+
+
+def _not_before_it_left(home: Household, told: Told) -> None:
+    """A household has one category at a time, in the past too."""
+    before = Category.objects.filter(household=home, superseded_at=None, valid_until__gte=told.on)
+    last = before.order_by("valid_until").last()
+    if last is not None:
+        raise NotThatDay(_("生效日期要晚于上次退出的日期%(on)s。") % {"on": last.valid_until})
 
 
 def leave(*, home: UUID, told: Told) -> Change:
@@ -141,7 +150,7 @@ def _end_category(doing: Act, home: Household, reason: str) -> None:
     if now is None:
         raise CannotChange(_("这一户现在不在册。"))
     if doing.told.on <= now.valid_from:
-        raise CannotChange(
+        raise NotThatDay(
             _("生效日期要晚于纳入的日期%(on)s；如果原来就记错了，请办“更正信息”。")
             % {"on": now.valid_from}
         )

@@ -1,6 +1,7 @@
 """Every read of the register, scoped to the reader."""
 
-from .files import HouseholdFile, PersonFile, get_household_file, get_person_file
+from .acts import find_act, list_acts, list_acts_of
+from .files import HouseholdFile, PersonFile, get_household_file, get_person_file, list_members
 from .known import (
     KnownHousehold,
     KnownPerson,
@@ -31,6 +32,7 @@ __all__ = [
     "PersonFile",
     "count_households",
     "figures",
+    "find_act",
     "find_household",
     "find_people",
     "find_person",
@@ -39,7 +41,10 @@ __all__ = [
     "household_lines",
     "households_by_address_tokens",
     "households_by_uuid",
+    "list_acts",
+    "list_acts_of",
     "list_households",
+    "list_members",
     "numbers_held_elsewhere",
     "people_by_number_tokens",
     "people_by_uuid",

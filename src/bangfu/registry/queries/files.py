@@ -1,5 +1,6 @@
 """One household, one file (一户一档); one person, one page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from ..models import (
     BankAccount,
     Category,
     Cause,
+    Departure,
     Disability,
     Household,
     Identity,
@@ -27,7 +29,8 @@ from ..models import (
     Sighting,
     Source,
 )
-from .scoped import area_names, find_household, find_person
+from ..states import DepartureKind
+from .scoped import area_names, find_household, find_person, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Told:
     source: Source
     row: int | None
     note: str = ""
+    entry: UUID | None = None
+    superseded_by: UUID | None = None
 
     @property
     def current(self) -> bool:
@@ -62,6 +67,8 @@ class Member:
     identity_state: str
     disability: str
     stage: str
+    until: date | None = None
+    gone: Departure | None = None
 
 
 @dataclass(slots=True)
@@ -89,6 +96,8 @@ class PersonFile:
     age: int | None
     facts: list[Told]
     sources: list[tuple[Source, list[int]]]
+    gone: Departure | None = None
+    same: Person | None = None
 
     def told(self, kind: str) -> list[Told]:
         return [fact for fact in self.facts if fact.kind == kind]
@@ -108,7 +117,7 @@ def _facts(model: type[Model], **subject: Any) -> Any:
 def _told(kind: str, fact: Any, value: Any, note: str = "") -> Told:
     return Told(
         kind, value, fact.valid_from, fact.valid_until, fact.recorded_at, fact.superseded_at,
-        fact.source, fact.row, note,
+        fact.source, fact.row, note, fact.entry, fact.superseded_by,
     )  # fmt: skip
 
 
@@ -137,7 +146,7 @@ def get_household_file(
         members=_members(current, on),
         facts=facts,
         sources=_sources([m.person_id for m in current]),
-        former=_members([m for m in memberships if m.valid_until is not None], on),
+        former=_former(memberships, on),
     )
     _add_contacts(file, home, current, clearance)
     return file
@@ -173,6 +182,7 @@ def _members(memberships: list[Membership], on: date) -> list[Member]:
         s.person_id: s.stage
         for s in _facts(Schooling, person_id__in=ids, superseded_at=None, valid_until=None)
     }
+    gone = departures(ids)
     found = []
     for membership in memberships:
         person = membership.person
@@ -190,9 +200,43 @@ def _members(memberships: list[Membership], on: date) -> list[Member]:
                 identity_state=person.identity_state,
                 disability=f"{disability.kind or 0}/{disability.grade or 0}" if disability else "",
                 stage=stages.get(person.id, ""),
+                until=membership.valid_until,
+                gone=gone.get(person.id),
             )
         )
     return sorted(found, key=lambda member: member.relation not in ("01", "02"))
+
+
+def list_members(home: Household, *, on: date) -> list[Member]:
+    """Return who lives in a household, the head first."""
+    open_ones = _facts(Membership, household=home, superseded_at=None, valid_until=None)
+    return _members(list(open_ones.select_related("person")), on)
+
+
+def _former(memberships: list[Membership], on: date) -> list[Member]:
+    """Return who lived in a household and does not now, each once, the last to leave first."""
+    here = {m.person_id for m in memberships if m.valid_until is None}
+    last = {m.person_id: m for m in memberships if m.valid_until and m.person_id not in here}
+    found = _members(list(last.values()), on)
+    return sorted(found, key=lambda member: member.until or on, reverse=True)
+
+
+def _last_day(gone: Departure | None, on: date) -> date:
+    """The day up to which somebody grew older."""
+    return gone.valid_from if gone is not None and gone.kind == DepartureKind.DIED else on
+
+
+def _same(scope: Scope, person: Person, on: date) -> Person | None:
+    """The person whom this entry was merged into, if he is there for this reader."""
+    if person.canonical_id is None:
+        return None
+    return people(scope, on=on).filter(pk=person.canonical_id).first()
+
+
+def departures(ids: Iterable[int]) -> dict[int, Departure]:
+    """Return, of these people, the departures of those who died or moved away."""
+    gone = Departure.objects.filter(person_id__in=list(ids), superseded_at=None)
+    return {departure.person_id: departure for departure in gone}
 
 
 def _sources(people: list[int]) -> list[tuple[Source, list[int]]]:
@@ -238,11 +282,14 @@ def get_person_file(
         )
     facts += [_told("schooling", s, s.stage, s.school) for s in _facts(Schooling, person=person)]
     home = find_household(scope, person.home, on=on) if person.home else None
+    gone = departures([person.pk]).get(person.pk)
     return PersonFile(
         person=person,
         household=home,
         village=area_names({person.area})[person.area],
-        age=age_on(person.born_on, on),
+        age=age_on(person.born_on, _last_day(gone, on)),
         facts=facts,
         sources=_sources([person.pk]),
+        gone=gone,
+        same=_same(scope, person, on),
     )

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from bangfu.offices.scope import Scope
 
-from ..models import Disability, Household, Person, Schooling, Sighting
+from ..models import Category, Disability, Household, Person, Schooling, Sighting
 from ..states import IdentityState
 from .known import chunks
 from .scoped import area_names, households
@@ -22,7 +22,11 @@ SHOWN_FROM = 5  # smaller figures are said as "<5": they would name a family
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFilter:
-    """What a list is narrowed by; every field at its default asks nothing."""
+    """What a list is narrowed by; every field at its default asks nothing.
+
+    ``standing`` is "" for households on the register, ``left`` for those that left hardship, and
+    ``open`` for those whose category is still to be found.
+    """
 
     village: int | None = None
     category: str = ""
@@ -31,6 +35,7 @@ class HouseholdFilter:
     in_school: bool = False
     elderly: bool = False
     unverified: bool = False
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Page:
 
 
 def _narrowed(scope: Scope, asked: HouseholdFilter, on: date) -> QuerySet[Household]:
-    rows = households(scope, on=on)
+    rows = _standing(households(scope, on=on), asked.standing)
     if asked.village is not None:
         rows = rows.filter(area__range=(asked.village, asked.village + 999))
     if asked.category:
@@ -73,6 +78,13 @@ def _narrowed(scope: Scope, asked: HouseholdFilter, on: date) -> QuerySet[Househ
     if asked.unverified:
         rows = rows.filter(Exists(members.exclude(identity_state=IdentityState.VERIFIED)))
     return rows
+
+
+def _standing(rows: QuerySet[Household], standing: str) -> QuerySet[Household]:
+    if not standing:
+        return rows.exclude(category="")
+    had_one = Exists(Category.objects.filter(household=OuterRef("pk"), superseded_at=None))
+    return rows.filter(category="").filter(had_one if standing == "left" else ~had_one)
 
 
 def _years_before(on: date, years: int) -> date:
@@ -152,8 +164,10 @@ def count_households(scope: Scope, asked: HouseholdFilter, *, on: date, cap: int
 
 
 def figures(scope: Scope, *, on: date) -> dict[str, int]:
-    """Return {"households", "people"} within the scope."""
-    total = households(scope, on=on).aggregate(households=Count("id"), people=Sum("size"))
+    """Return {"households", "people"} on the register within the scope."""
+    total = _standing(households(scope, on=on), "").aggregate(
+        households=Count("id"), people=Sum("size")
+    )
     return {"households": total["households"], "people": total["people"] or 0}
 
 
@@ -172,10 +186,12 @@ def village_figures() -> list[VillageFigure]:
     """Return the figures of the areas that the principal leads, without any name.
 
     A function of the database counts for a leader, who may not read the rows; it answers only
-    for the posts of the transaction's principal.
+    for the posts of the transaction's principal. Households that left are not among them.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select area, category, households, people from registry_figures()")
+        cursor.execute(
+            "select area, category, households, people from registry_figures() where category <> ''"
+        )
         rows = cursor.fetchall()
     villages = area_names({row[0] for row in rows})
     return [
