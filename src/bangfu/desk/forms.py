@@ -42,6 +42,12 @@ class FilterForm(forms.Form):
         label=_("核实"), required=False, choices=[("", _("核实")), (YES, _("有号码待核实"))]
     )
 
+    standing = forms.ChoiceField(
+        label=_("在册"),
+        required=False,
+        choices=[("", _("在册")), ("left", _("已退出")), ("open", _("待定类别"))],
+    )
+
     def __init__(self, *args: object, villages: Iterable[Area], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["village"]
@@ -61,6 +67,7 @@ class FilterForm(forms.Form):
             in_school=given.get("in_school") == YES,
             elderly=given.get("elderly") == YES,
             unverified=given.get("unverified") == YES,
+            standing=given.get("standing", ""),
         )
 
     def choices_of(self, name: str) -> list[tuple[str, str]]:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from bangfu.offices import access
 from bangfu.offices import queries as offices
-from bangfu.offices.models import Area
+from bangfu.offices.models import Area, User
 from bangfu.offices.scope import Scope
 from bangfu.privacy.states import Clearance
 from bangfu.registry import queries as registry
-from bangfu.registry.models import Address, Source
+from bangfu.registry.models import Address
 from bangfu.registry.queries.files import HouseholdFile, Member, PersonFile, Told
 from bangfu.registry.states import IdentityState
 
+from . import timeline
 from .templatetags import desk as words
-
-Said = Callable[[Told], list[tuple[str, str]]]
+from .timeline import Act, Line
 
 
 def clearance_of(scope: Scope) -> Clearance:
@@ -49,28 +50,12 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of a page: its label and all that is said today; two values where sources differ."""
+class Column:
+    """A line of the table: its label and what is said today; two values where sources differ."""
 
     label: str
     values: tuple[Value, ...]
     masked: bool = False
-
-
-@dataclass(frozen=True)
-class Change:
-    """One act in the record of changes: when it came in, from where, and what it said."""
-
-    at: datetime
-    source: Source
-    row: int | None
-    told: tuple[tuple[str, str], ...]
-    replaced: bool = False
-
-    @property
-    def said(self) -> list[tuple[str, str, bool]]:
-        """Label, words, and whether they stay away from paper: a number half masked does."""
-        return [(label, text, "***" in text) for label, text in self.told]
 
 
 @dataclass
@@ -81,7 +66,18 @@ class HouseholdPage:
     causes: tuple[Value, ...]
     categories: tuple[Told, ...]
     questions: list[Member] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[Line] = field(default_factory=list)
+    may_change: bool = False
+
+    @property
+    def left(self) -> bool:
+        """Whether the household was on the register and is not now."""
+        return not self.file.household.category and bool(self.categories)
+
+    def just_done(self, uuid: UUID | None) -> Act | None:
+        """The act that the reader comes from, while he may take it back."""
+        acts = (line.act for line in self.changes if line.act is not None)
+        return next((act for act in acts if act.change.uuid == uuid and act.may_undo), None)
 
 
 @dataclass
@@ -89,62 +85,73 @@ class PersonPage:
     """Everything the page of one person shows."""
 
     file: PersonFile
-    lines: list[Line]
+    lines: list[Column]
     former: list[Told]
-    changes: list[Change]
+    changes: list[Line]
     showable: list[str]
 
 
-def find_household_page(scope: Scope, uuid: UUID, *, on: date) -> HouseholdPage | None:
+def find_household_page(
+    scope: Scope, uuid: UUID, *, user: User, on: date, at: datetime
+) -> HouseholdPage | None:
     """Return the page of a household, or None where the reader has no such household."""
     file = registry.get_household_file(scope, uuid, on=on, clearance=clearance_of(scope))
     if file is None:
         return None
+    acts = timeline.acts_of(registry.list_acts(file.household), user, on=on, at=at)
     causes = [fact for fact in file.told("cause") if fact.current]
     return HouseholdPage(
         file=file,
         causes=_agreed((words.cause(fact.value), "", fact.note, fact) for fact in causes),
         categories=tuple(fact for fact in file.told("category") if fact.superseded_at is None),
         questions=[m for m in file.members if m.identity_state != IdentityState.VERIFIED],
-        changes=_changes(file.facts, _household_words),
+        changes=timeline.lines_of(file.facts, acts, timeline.household_words),
+        may_change=access.reaches(user, "register.write", file.household.area, on=on),
     )
 
 
-def find_person_page(scope: Scope, uuid: UUID, *, on: date) -> PersonPage | None:
+def find_person_page(
+    scope: Scope, uuid: UUID, *, user: User, on: date, at: datetime
+) -> PersonPage | None:
     """Return the page of a person, or None where the reader has no such person."""
     file = registry.get_person_file(scope, uuid, on=on, clearance=clearance_of(scope))
     if file is None:
         return None
+    entries = {entry for told in file.facts for entry in (told.entry, told.superseded_by) if entry}
+    changes = registry.list_acts_of(file.person, entries)
+    acts = timeline.acts_of(changes, user, on=on, at=at)
     return PersonPage(
         file=file,
         lines=_person_lines(file),
         former=[t for t in file.told("membership") if not t.superseded_at and t.valid_until],
-        changes=_changes(file.facts, _person_words),
+        changes=timeline.lines_of(file.facts, acts, timeline.person_words),
         showable=_showable(file),
     )
 
 
-def _person_lines(file: PersonFile) -> list[Line]:
+def _person_lines(file: PersonFile) -> list[Column]:
     now = {
         kind: [told for told in file.told(kind) if told.current]
         for kind in ("identity", "membership", "phone", "account", "disability", "schooling")
     }
     identity = now["identity"]
     return [
-        Line(_("姓名"), _agreed((t.value.name, "", "", t) for t in identity)),
-        Line(_("性别"), _agreed((words.sex(t.value.sex), "", "", t) for t in identity)),
-        Line(
+        Column(_("姓名"), _agreed((t.value.name, "", "", t) for t in identity)),
+        Column(_("性别"), _agreed((words.sex(t.value.sex), "", "", t) for t in identity)),
+        Column(
             _("出生年月"),
             _agreed(
                 (words.birth(t.value.born_on, t.value.born_precision), "", "", t) for t in identity
             ),
         ),
-        Line(_("身份证号"), _agreed((t.note, t.value.state, "", t) for t in identity), masked=True),
-        Line(
+        Column(
+            _("身份证号"), _agreed((t.note, t.value.state, "", t) for t in identity), masked=True
+        ),
+        Column(
             _("与户主关系"), _agreed((words.relation(t.note), "", "", t) for t in now["membership"])
         ),
-        Line(_("电话"), _agreed((t.value, "", "", t) for t in now["phone"])),
-        Line(
+        Column(_("电话"), _agreed((t.value, "", "", t) for t in now["phone"])),
+        Column(
             _("残疾"),
             _agreed(
                 (
@@ -156,8 +163,8 @@ def _person_lines(file: PersonFile) -> list[Line]:
                 for t in now["disability"]
             ),
         ),
-        Line(_("就读"), _agreed((words.known(t.value), "", t.note, t) for t in now["schooling"])),
-        Line(_("开户账号"), _agreed((t.value, "", t.note, t) for t in now["account"])),
+        Column(_("就读"), _agreed((words.known(t.value), "", t.note, t) for t in now["schooling"])),
+        Column(_("开户账号"), _agreed((t.value, "", t.note, t) for t in now["account"])),
     ]
 
 
@@ -170,43 +177,6 @@ def _agreed(said: Iterable[tuple[str, str, str, Told]]) -> tuple[Value, ...]:
     return tuple(
         Value(text, state, note, tuple(sources)) for (text, state, note), sources in found.items()
     )
-
-
-def _changes(facts: Sequence[Told], word: Said) -> list[Change]:
-    """Return the record of changes, the latest first: one line for each source and moment."""
-    acts: dict[tuple[datetime, int, int | None, bool], list[Told]] = {}
-    for told in facts:
-        acts.setdefault((told.recorded_at, told.source.pk, told.row, False), []).append(told)
-        if told.superseded_at is not None:
-            acts.setdefault((told.superseded_at, told.source.pk, told.row, True), []).append(told)
-    changes = []
-    for (at, _source, row, replaced), group in acts.items():
-        said = dict.fromkeys(pair for told in group for pair in word(told))
-        changes.append(Change(at, group[0].source, row, tuple(said), replaced))
-    return sorted(changes, key=lambda change: (change.at, not change.replaced), reverse=True)
-
-
-def _household_words(told: Told) -> list[tuple[str, str]]:
-    if told.kind == "category":
-        return [(_("类别"), words.category(told.value.code))]
-    return [(_("致困原因"), told.note or words.cause(told.value))]
-
-
-def _person_words(told: Told) -> list[tuple[str, str]]:
-    if told.kind == "identity":
-        return [(_("姓名"), told.value.name), (_("身份证号"), told.note or _("未填"))]
-    label = {
-        "membership": _("与户主关系"),
-        "phone": _("电话"),
-        "account": _("开户账号"),
-        "disability": _("残疾"),
-        "schooling": _("就读"),
-    }[told.kind]
-    if told.kind == "membership":
-        return [(label, words.relation(told.note))]
-    if told.kind == "disability":
-        return [(label, words.disability(f"{told.value.kind or 0}/{told.value.grade or 0}"))]
-    return [(label, words.known(told.value))]
 
 
 def _showable(file: PersonFile) -> list[str]:

@@ -16,6 +16,7 @@ pages = [
 ]
 urlpatterns = [
     path("audit/", include("bangfu.desk.auditing.urls")),
+    path("", include("bangfu.desk.changes.urls")),
     path("language", views.switch_language, name="set_language"),
     path("", include((pages, "desk"))),
 ]

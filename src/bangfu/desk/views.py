@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def households(request: HttpRequest) -> HttpResponse:
     """List the households in scope, narrowed by the filters, 25 a page."""
-    _user, scope = _reader(request)
+    user, scope = _reader(request)
     today = clock.today()
     form = FilterForm(request.GET, villages=queries.villages_of(scope, on=today))
     page = queries.household_list(
@@ -66,7 +66,13 @@ def households(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desk/households.html",
-        {"form": form, "list": page, "tags": _tags(chosen), "pages": _pages(chosen, page.page)},
+        {
+            "form": form,
+            "list": page,
+            "tags": _tags(chosen),
+            "pages": _pages(chosen, page.page),
+            "may_open": access.has_right(user, "register.decide", on=today),
+        },
     )
 
 
@@ -100,12 +106,13 @@ def _pages(chosen: list[tuple[str, str, str]], page: registry.Page) -> dict[str,
 @require_GET
 def household(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the file of one household."""
-    _user, scope = _reader(request)
+    user, scope = _reader(request)
     today = clock.today()
-    page = queries.find_household_page(scope, uuid, on=today)
+    page = queries.find_household_page(scope, uuid, user=user, on=today, at=clock.now())
     if page is None:
         not_found(request, subject=uuid, kind="household")
-    return render(request, "desk/household.html", {"page": page, "today": today})
+    done = page.just_done(_uuid(request.GET.get("done")))
+    return render(request, "desk/household.html", {"page": page, "today": today, "done": done})
 
 
 @needs("register.read")
@@ -114,7 +121,7 @@ def household(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show every fact of one person, numbers masked."""
     user, scope = _reader(request)
-    page = queries.find_person_page(scope, uuid, on=clock.today())
+    page = queries.find_person_page(scope, uuid, user=user, on=clock.today(), at=clock.now())
     if page is None:
         not_found(request, subject=uuid, kind="person")
     form = None
@@ -136,7 +143,7 @@ def _show_form(showable: list[str], data: object = None) -> ShowForm:
 def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show one number whole, after the look is on record (POST)."""
     user, scope = _reader(request)
-    page = queries.find_person_page(scope, uuid, on=clock.today())
+    page = queries.find_person_page(scope, uuid, user=user, on=clock.today(), at=clock.now())
     if page is None:
         not_found(request, subject=uuid, kind="person")
     form = _show_form(page.showable, request.POST)

@@ -8,11 +8,19 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from bangfu.frame.templatetags.frame import chip
+from bangfu.frame.templatetags.frame import chip, day
 from bangfu.kernel import relations
 from bangfu.kernel.codes import DISABILITY_GRADE, DISABILITY_KIND
 from bangfu.kernel.money import format_yuan
-from bangfu.registry.states import CAUSES, CategoryCode, IdentityState, Precision, Sex
+from bangfu.registry.states import (
+    CAUSES,
+    CategoryCode,
+    DepartureKind,
+    IdentityState,
+    LeaveReason,
+    Precision,
+    Sex,
+)
 
 register = template.Library()
 
@@ -27,6 +35,19 @@ def category(code: str) -> str:
 def cause(code: str) -> str:
     """Word a cause of hardship: 因病."""
     return str(CAUSES.get(code, code))
+
+
+@register.filter
+def leave_reason(code: str) -> str:
+    """Word why a household left: 就业; what a roster wrote stays as it is."""
+    return str(LeaveReason(code).label) if code in LeaveReason.values else code
+
+
+@register.filter
+def gone(departure: Any) -> str:
+    """Word that somebody died or moved away, and when: 已去世，2012-12-01."""
+    words = gettext("已去世") if departure.kind == DepartureKind.DIED else gettext("已迁出")
+    return gettext("%(words)s，%(on)s") % {"words": words, "on": day(departure.valid_from)}
 
 
 @register.filter

@@ -1,0 +1,35 @@
+"""Which right each act asks for, and who may take one back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bangfu.offices import access
+from bangfu.offices.models import User
+from bangfu.registry.models import Change
+from bangfu.registry.states import ChangeKind
+
+UNDO_FOR = timedelta(days=30)
+_SEEN_IN_THE_VILLAGE = frozenset(
+    {ChangeKind.BIRTH, ChangeKind.DEATH, ChangeKind.MOVE_OUT, ChangeKind.UPDATE}
+)
+
+
+def right_of(kind: str) -> str:
+    """Return the right that an act of this kind asks for."""
+    return "register.write" if kind in _SEEN_IN_THE_VILLAGE else "register.decide"
+
+
+def can_do(user: User, kind: str, area: int, *, on: date) -> bool:
+    """Return whether the account may do such an act on a household of this area."""
+    return access.reaches(user, right_of(kind), area, on=on)
+
+
+def can_undo(user: User, change: Change, *, on: date, at: datetime) -> bool:
+    """Return whether the account may take back an act: its own, for thirty days, once."""
+    return (
+        change.undone_at is None
+        and change.done_by == user.uuid
+        and at - change.done_at <= UNDO_FOR
+        and can_do(user, change.kind, change.area, on=on)
+    )

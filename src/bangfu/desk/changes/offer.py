@@ -1,0 +1,100 @@
+"""The acts on offer for one household, in the words of the office, each with its form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.offices.models import User
+from bangfu.registry.actions import changes
+from bangfu.registry.models import Change
+from bangfu.registry.states import ChangeKind
+
+from . import forms
+from .access import can_do
+from .queries import HEADS, Family
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One act: its address, its words, its form, what is called, and for which families."""
+
+    slug: str
+    kind: ChangeKind
+    label: StrPromise
+    about: StrPromise
+    form: type[forms.ChangeForm]
+    do: Callable[..., Change]
+    fits: Callable[[Family], bool]
+
+
+def _somebody(family: Family) -> bool:
+    return bool(family.members)
+
+
+def _others(family: Family) -> bool:
+    return any(member.relation not in HEADS for member in family.members)
+
+
+def _parts(family: Family) -> bool:
+    return _others(family) and bool(family.heads)
+
+
+def _on_register(family: Family) -> bool:
+    return bool(family.home.category)
+
+
+def _off_register(family: Family) -> bool:
+    return not family.home.category and _somebody(family)
+
+
+def _always(family: Family) -> bool:
+    return True
+
+
+K = ChangeKind
+OFFERS = (
+    Offer("join", K.JOIN, _("添人"), _("嫁入、接来同住、漏登的人。"),
+          forms.JoinForm, changes.join, _always),
+    Offer("birth", K.BIRTH, _("出生"), _("孩子出生，从出生那天算。"),
+          forms.BirthForm, changes.join, _always),
+    Offer("death", K.DEATH, _("去世"), _("有人去世。别人的待遇不会自动停。"),
+          forms.DeathForm, changes.record_death, _somebody),
+    Offer("move-out", K.MOVE_OUT, _("迁出"), _("有人搬离本镇，不再归这里管。"),
+          forms.MoveOutForm, changes.move_out, _somebody),
+    Offer("move", K.MOVE, _("转到另一户"), _("有人转到台账里的另一户。"),
+          forms.MoveForm, changes.move, _somebody),
+    Offer("split", K.SPLIT, _("分户"), _("一部分人分出去另立一户，类别另定。"),
+          forms.SplitForm, changes.split, _parts),
+    Offer("head", K.HEAD, _("变更户主"), _("换一位成员做户主，关系重新填。"),
+          forms.HeadForm, changes.change_head, _others),
+    Offer("leave", K.LEAVE, _("退出"), _("这一户不再困难。资料都留着。"),
+          forms.LeaveForm, changes.leave, _on_register),
+    Offer("enter", K.ENTER, _("纳入"), _("这一户新纳入，或再次困难。"),
+          forms.EnterForm, changes.enter, _off_register),
+    Offer("category", K.CATEGORY, _("变更类别"), _("换类别，或调整月保障金额。"),
+          forms.CategoryForm, changes.change_category, _on_register),
+    Offer("phone", K.UPDATE, _("换电话"), _("谁的电话变了，或不用了。"),
+          forms.PhoneForm, changes.set_phone, _somebody),
+)  # fmt: skip
+
+
+def find_offer(slug: str) -> Offer | None:
+    """Return the act at this address, or None."""
+    return next((offer for offer in OFFERS if offer.slug == slug), None)
+
+
+def offers_for(user: User, family: Family, *, on: date) -> list[Offer]:
+    """Return the acts that fit the family and that the account may do on it."""
+    return [
+        offer
+        for offer in OFFERS
+        if offer.fits(family) and can_do(user, offer.kind, family.home.area, on=on)
+    ]

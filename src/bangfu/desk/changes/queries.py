@@ -1,0 +1,93 @@
+"""What the pages of changes show: a family as it stands, and households to move to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from bangfu.offices import queries as offices
+from bangfu.offices.models import Area
+from bangfu.offices.scope import Scope
+from bangfu.registry import queries as registry
+from bangfu.registry.actions.changes import last_act
+from bangfu.registry.models import Household
+from bangfu.registry.queries.files import Member
+from bangfu.registry.queries.scoped import area_names
+
+HEADS = ("01", "02")
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Family:
+    """A household with who lives there today, and the last act that a page of it knows of."""
+
+    home: Household
+    village: str
+    members: tuple[Member, ...]
+    seen: int
+
+    @property
+    def heads(self) -> tuple[Member, ...]:
+        """Who heads the family: one, or nobody where rosters did not say."""
+        return tuple(member for member in self.members if member.relation in HEADS)
+
+    def member(self, uuid: UUID | None) -> Member | None:
+        """Return the member of this UUID."""
+        return next((member for member in self.members if member.uuid == uuid), None)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A household that somebody may move to, as a line to choose from."""
+
+    uuid: UUID
+    head: str
+    village: str
+    size: int
+    number: str
+
+
+def find_family(scope: Scope, uuid: UUID, *, on: date) -> Family | None:
+    """Return a household in scope with its members, or None."""
+    home = registry.find_household(scope, uuid, on=on)
+    if home is None:
+        return None
+    last = last_act(home)
+    return Family(
+        home=home,
+        village=area_names({home.area})[home.area],
+        members=tuple(registry.list_members(home, on=on)),
+        seen=last.pk if last is not None else 0,
+    )
+
+
+def find_targets(scope: Scope, typed: str, *, besides: UUID, on: date) -> list[Target]:
+    """Return the households in scope that a name or a household number may mean."""
+    hits = registry.find_people(scope, typed, on=on, limit=MOST * 3)
+    homes = dict.fromkeys(hit.household for hit in hits if hit.household not in (None, besides))
+    found = [registry.find_household(scope, uuid, on=on) for uuid in homes if uuid is not None]
+    return [_target(home) for home in found[:MOST] if home is not None]
+
+
+def find_target(scope: Scope, uuid: UUID, *, on: date) -> Target | None:
+    """Return one household in scope as a line to choose from."""
+    home = registry.find_household(scope, uuid, on=on)
+    return _target(home) if home is not None else None
+
+
+def _target(home: Household) -> Target:
+    return Target(
+        uuid=home.uuid,
+        head=home.head.name if home.head else "",
+        village=area_names({home.area})[home.area],
+        size=home.size,
+        number=home.number,
+    )
+
+
+def villages_of(scope: Scope, *, on: date) -> Sequence[Area]:
+    """Return the villages in which the reader may open a household."""
+    return list(offices.list_villages(within=scope.areas, on=on)) if scope.areas else []

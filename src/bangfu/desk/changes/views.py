@@ -1,0 +1,205 @@
+"""Request in, one act of the register, answer out."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bangfu.frame import clock
+from bangfu.frame.templatetags.frame import minute
+from bangfu.offices import queries as offices
+from bangfu.offices.gate import needs, not_found, refuse
+from bangfu.offices.models import User
+from bangfu.offices.scope import Scope, scope_for
+from bangfu.registry import queries as registry
+from bangfu.registry.actions import changes
+from bangfu.registry.models import Change
+from bangfu.registry.states import ChangeKind
+
+from . import queries
+from .access import can_do, can_undo, right_of
+from .forms import ChangeForm, FindForm, OpenForm
+from .forms.people import DepartForm
+from .offer import Offer, find_offer, offers_for
+
+FOUND = 8
+
+
+@needs("register.write")
+@never_cache
+@require_GET
+def choose(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """List what may have happened to this household, in plain words."""
+    user, scope = _reader(request)
+    family = _family(request, scope, uuid)
+    offers = offers_for(user, family, on=clock.today())
+    if not offers:
+        refuse(request, "register.write")
+    return render(request, "desk/changes/choose.html", {"family": family, "offers": offers})
+
+
+@needs("register.write")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
+    """Show the short form of one act (GET), or do the act (POST)."""
+    user, scope = _reader(request)
+    family = _family(request, scope, uuid)
+    offer = find_offer(slug)
+    if offer is None:
+        not_found(request)
+    if not can_do(user, offer.kind, family.home.area, on=clock.today()):
+        refuse(request, right_of(offer.kind))
+    data = request.POST if request.method == "POST" else None
+    form = offer.form(data, family=family, scope=scope, today=clock.today())
+    if data is not None and form.is_valid():
+        change = _done(form, offer, user)
+        if change is not None:
+            return _back_to(change)
+    context = {"family": family, "offer": offer, "form": form, "fits": offer.fits(family)}
+    return render(request, "desk/changes/tell.html", context)
+
+
+@needs("register.decide")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_new(request: HttpRequest) -> HttpResponse:
+    """Look first whether the family is there (POST look), then open a household (POST save)."""
+    user, scope = _reader(request)
+    step = request.POST.get("step", "")
+    if step == "save":
+        form = _open_form(request.POST, scope)
+        change = _opened(form, user) if form.is_valid() else None
+        if change is not None:
+            return _back_to(change)
+    elif step == "fill":
+        form = _open_form(None, scope, initial=_typed(request.POST))
+    else:
+        return _look(request, scope, FindForm(request.POST if step == "look" else None))
+    return render(request, "desk/changes/open.html", {"form": form})
+
+
+def _look(request: HttpRequest, scope: Scope, form: FindForm) -> HttpResponse:
+    """Show who is on the register under what was typed."""
+    looked = form.is_bound and form.is_valid()
+    typed = form.cleaned_data["text"] if looked else ""
+    hits = registry.find_people(scope, typed, on=clock.today(), limit=FOUND)
+    context = {"form": form, "hits": hits, "looked": looked}
+    return render(request, "desk/changes/look.html", context)
+
+
+def _typed(data: Any) -> dict[str, str]:
+    """What was looked for becomes the head's name or number."""
+    form = FindForm(data)
+    typed = form.cleaned_data["text"] if form.is_valid() else ""
+    return {"number" if typed[:1].isdecimal() else "name": typed}
+
+
+@needs("register.write")
+@never_cache
+@require_POST
+def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take back an act of one's own of the last thirty days (POST)."""
+    user, scope = _reader(request)
+    change = registry.find_act(scope, uuid, on=clock.today())
+    if change is None:
+        not_found(request, subject=uuid, kind="change")
+    if not can_do(user, change.kind, change.area, on=clock.today()):
+        refuse(request, right_of(change.kind))
+    _take_back(request, user, change)
+    gone = (
+        change.kind == ChangeKind.OPEN
+        and registry.find_household(scope, change.household.uuid, on=clock.today()) is None
+    )
+    return (
+        redirect("desk:households")
+        if gone
+        else redirect("desk:household", uuid=change.household.uuid)
+    )
+
+
+def _take_back(request: HttpRequest, user: User, change: Change) -> None:
+    if change.done_by != user.uuid:
+        who = offices.names_of([change.done_by]).get(change.done_by, "")
+        messages.error(request, _("这件事是%(who)s办的，请本人撤回。") % {"who": who})
+        return
+    # One that is undone already is for the act itself to refuse, in its own words.
+    late = change.undone_at is None and not can_undo(user, change, on=clock.today(), at=clock.now())
+    if late:
+        messages.error(request, _("只能撤回30天内办的，请另行登记。"))
+        return
+    try:
+        changes.undo(change=change.uuid, by=user.uuid, at=clock.now())
+    except changes.CannotChange as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("已撤回：%(act)s。") % {"act": change.get_kind_display()})
+
+
+def _reader(request: HttpRequest) -> tuple[User, Scope]:
+    user = request.user
+    assert isinstance(user, User)
+    return user, scope_for(user, on=clock.today())
+
+
+def _family(request: HttpRequest, scope: Scope, uuid: UUID) -> queries.Family:
+    family = queries.find_family(scope, uuid, on=clock.today())
+    if family is None:
+        not_found(request, subject=uuid, kind="household")
+    return family
+
+
+def _open_form(data: Any, scope: Scope, **more: Any) -> OpenForm:
+    return OpenForm(data, family=None, scope=scope, today=clock.today(), **more)
+
+
+def _done(form: ChangeForm, offer: Offer, user: User) -> Change | None:
+    """Do the act, or say on the form why not."""
+    try:
+        return offer.do(**form.asked(), told=form.told(by=user.uuid, at=clock.now()))
+    except changes.Overtaken as late:
+        form.add_error(None, _overtaken(late.change))
+        form.keep_up(late.change.pk)
+    except (changes.NeedsHead, changes.LastMember) as asks:
+        assert isinstance(form, DepartForm)
+        form.add_error(None, str(asks))
+        form.ask_for("head" if isinstance(asks, changes.NeedsHead) else "close")
+    except changes.NotThatDay as wrong:
+        form.add_error("on", str(wrong))
+    except changes.CannotChange as refusal:
+        form.add_error(None, str(refusal))
+    return None
+
+
+def _opened(form: OpenForm, user: User) -> Change | None:
+    try:
+        return changes.open_household(**form.asked(), told=form.told(by=user.uuid, at=clock.now()))
+    except changes.NotThatDay as wrong:
+        form.add_error("on", str(wrong))
+    except changes.CannotChange as refusal:
+        form.add_error(None, str(refusal))
+    return None
+
+
+def _overtaken(change: Change) -> str:
+    who = offices.names_of([change.done_by]).get(change.done_by, "")
+    return _("%(who)s在%(at)s办了“%(act)s”。您填的还在，请看过再办。") % {
+        "who": who,
+        "at": minute(change.done_at),
+        "act": change.get_kind_display(),
+    }
+
+
+def _back_to(change: Change) -> HttpResponse:
+    """Lead to the page of the household, which says what was done and offers to take it back."""
+    page = reverse("desk:household", kwargs={"uuid": change.household.uuid})
+    return redirect(f"{page}?{urlencode({'done': str(change.uuid)})}")
