@@ -7,15 +7,19 @@ from typing import Any
 
 HOUSEHOLD = "/households/b0f00000-0000-4000-8000-00000000000a/"
 PERSON = "/people/b0f10000-0000-4000-8000-000000000050/"
+CHANGES = HOUSEHOLD + "changes/"
+ACTS = ("join", "birth", "death", "move-out", "move", "split", "head", "leave", "category", "phone")
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 PLACES: dict[str, tuple[str, ...]] = {
     "": ("/account/login/", "/nowhere/"),
-    "clerk": ("/", "/households/", "/households/?category=dibao", HOUSEHOLD, PERSON, "/search/",
+    "clerk": ("/", "/households/", "/households/?category=dibao", "/households/?standing=left",
+              HOUSEHOLD, PERSON, "/households/new/", CHANGES,
+              *(f"{CHANGES}{act}/" for act in ACTS), "/search/",
               "/help/", "/nowhere/", "/account/password/", "/account/2fa/",
               "/account/2fa/totp/activate/", "/account/reauthenticate/", "/account/logout/"),
-    "village_worker": ("/", "/households/", HOUSEHOLD, PERSON),
+    "village_worker": ("/", "/households/", HOUSEHOLD, PERSON, CHANGES, f"{CHANGES}birth/"),
     "social_worker": ("/",),
     "volunteer": ("/", "/households/"),
     "reviewer": ("/",),

@@ -86,7 +86,7 @@ class PersonPage:
 
     file: PersonFile
     lines: list[Column]
-    former: list[Told]
+    former: list[tuple[Told, bool]]
     changes: list[Line]
     showable: list[str]
 
@@ -123,7 +123,11 @@ def find_person_page(
     return PersonPage(
         file=file,
         lines=_person_lines(file),
-        former=[t for t in file.told("membership") if not t.superseded_at and t.valid_until],
+        former=[
+            (told, scope.covers(told.value.area))
+            for told in file.told("membership")
+            if not told.superseded_at and told.valid_until
+        ],
         changes=timeline.lines_of(file.facts, acts, timeline.person_words),
         showable=_showable(file),
     )

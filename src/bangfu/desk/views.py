@@ -70,6 +70,7 @@ def households(request: HttpRequest) -> HttpResponse:
             "form": form,
             "list": page,
             "tags": _tags(chosen),
+            "others": _others(form, chosen),
             "pages": _pages(chosen, page.page),
             "may_open": access.has_right(user, "register.decide", on=today),
         },
@@ -88,6 +89,16 @@ def _tags(chosen: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
     return [
         (words, urlencode([(n, v) for n, v, _words in chosen if n != name]))
         for name, _value, words in chosen
+    ]
+
+
+def _others(form: FilterForm, chosen: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Return words and query for the households that are not on the register today."""
+    given = [(name, value) for name, value, _words in chosen if name != "standing"]
+    return [
+        (str(words), urlencode([*given, ("standing", value)]))
+        for value, words in form.choices_of("standing")
+        if value
     ]
 
 

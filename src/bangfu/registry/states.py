@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -58,7 +59,7 @@ class ChangeKind(TextChoices):
     HEAD = "head", _("变更户主")
     RELOCATE = "relocate", _("搬到另一村居")
     ENTER = "enter", _("纳入")
-    LEAVE = "leave", _("退出")
+    LEAVE = "leave", pgettext_lazy("household", "退出")
     CATEGORY = "category", _("变更类别")
     UPDATE = "update", _("登记变化")
     CORRECT = "correct", _("更正信息")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bangfu.offices.models import User
 from bangfu.registry.actions import changes
@@ -75,7 +76,7 @@ OFFERS = (
           forms.SplitForm, changes.split, _parts),
     Offer("head", K.HEAD, _("变更户主"), _("换一位成员做户主，关系重新填。"),
           forms.HeadForm, changes.change_head, _others),
-    Offer("leave", K.LEAVE, _("退出"), _("这一户不再困难。资料都留着。"),
+    Offer("leave", K.LEAVE, pgettext_lazy("household", "退出"), _("这一户不再困难。资料都留着。"),
           forms.LeaveForm, changes.leave, _on_register),
     Offer("enter", K.ENTER, _("纳入"), _("这一户新纳入，或再次困难。"),
           forms.EnterForm, changes.enter, _off_register),

@@ -31,7 +31,7 @@ class ChangeForm(forms.Form):
     basis = forms.ChoiceField(
         label=gettext_lazy("依据"), choices=Basis.choices, widget=forms.RadioSelect
     )
-    note = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=200)
+    note = forms.CharField(label=gettext_lazy("补充说明"), required=False, max_length=200)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     day_label: Any = ""

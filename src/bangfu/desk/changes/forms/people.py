@@ -95,7 +95,7 @@ class DepartForm(ChangeForm):
         if who is not None and on is not None and born is not None and on < born:
             self.add_error("on", _("早于%(name)s的出生日期，请核对。") % {"name": who.name})
         if "head" in self.fields:
-            check_relations(self, self._stay())
+            spare_head(self)
         return given
 
     def asked(self) -> dict[str, Any]:
@@ -190,7 +190,7 @@ class HeadForm(ChangeForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        check_relations(self, self.home.members)
+        spare_head(self)
         return given
 
     def asked(self) -> dict[str, Any]:
@@ -271,18 +271,15 @@ def add_relations(form: forms.Form, members: Any) -> None:
     """Add, for each member, the relation to the new head."""
     for member in members:
         form.fields[f"is_{member.uuid}"] = RelationField(
-            label=_("%(name)s与新户主的关系") % {"name": member.name}, required=False
+            label=_("%(name)s与新户主的关系") % {"name": member.name},
+            error_messages={"required": _("请选关系；不知道就选“还不清楚”。")},
         )
     form.fields["head"].help_text = _("新户主本人的关系不用选。")
 
 
-def check_relations(form: forms.Form, members: Any) -> None:
-    """Ask for the relation of everybody but the new head himself."""
-    head = form.cleaned_data.get("head")
-    for member in members:
-        name = f"is_{member.uuid}"
-        if head and str(member.uuid) != head and not form.data.get(name):
-            form.add_error(name, _("请选关系；不知道就选“还不清楚”。"))
+def spare_head(form: forms.Form) -> None:
+    """Ask everybody but the new head himself how he is related to the head."""
+    form.errors.pop(f"is_{form.cleaned_data.get('head')}", None)
 
 
 def new_head(form: forms.Form, members: Any) -> NewHead:

@@ -16,7 +16,7 @@ class PlaceFields(forms.Form):
 
     village = forms.ChoiceField(label=gettext_lazy("村居"))
     group = forms.CharField(
-        label=gettext_lazy("村组"),
+        label=gettext_lazy("村民小组"),
         required=False,
         max_length=30,
         help_text=gettext_lazy("例如3组。"),

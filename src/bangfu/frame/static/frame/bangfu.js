@@ -99,6 +99,8 @@
       const open = document.getElementById(opener.dataset.open).classList.toggle("open");
       opener.setAttribute("aria-expanded", String(open));
     }
+    const drop = on("[data-drop]");
+    if (drop) { forget(drop.dataset.drop); }
     const peek = on("[data-peek]");
     if (peek) { reveal(peek); }
   });
@@ -121,9 +123,14 @@
   const remember = (form) => {
     const kept = {};
     for (const field of form.elements) {
-      if (field.name && field.name !== "csrfmiddlewaretoken" && !["password", "file", "submit"].includes(field.type)) { kept[field.name] = field.value; }
+      const given = ["radio", "checkbox"].includes(field.type) ? field.checked : !["password", "file", "submit", "hidden"].includes(field.type);
+      if (field.name && given) { kept[field.name] = field.value; }
     }
     store("sessionStorage")?.setItem(`bangfu-draft-${form.dataset.draft}`, JSON.stringify(kept));
+  };
+  const forget = (prefix) => {
+    const tab = store("sessionStorage");
+    Object.keys(tab ?? {}).filter((key) => key.startsWith(`bangfu-draft-${prefix}`)).forEach((key) => tab.removeItem(key));
   };
   document.addEventListener("input", (event) => { const form = event.target.closest?.("form[data-draft]"); if (form) { remember(form); } });
 
@@ -137,9 +144,10 @@
     brief(document);
     document.querySelectorAll("[data-peek]").forEach((button) => { button.hidden = false; });
     document.querySelectorAll("[data-keys]").forEach((box) => { box.checked = !keysOff(); });
+    document.querySelectorAll("[data-sent]").forEach((said) => forget(said.dataset.sent));
     for (const form of drafts()) {
       const kept = JSON.parse(store("sessionStorage")?.getItem(`bangfu-draft-${form.dataset.draft}`) ?? "{}");
-      for (const [name, value] of Object.entries(kept)) { const field = form.elements.namedItem(name); if (field && "value" in field && !field.value) { field.value = value; } }
+      for (const [name, value] of Object.entries(kept)) { const field = form.elements.namedItem(name); if (field?.type === "checkbox") { field.checked = true; } else if (field && "value" in field && !field.value) { field.value = value; } }
     }
     recall();
   };
