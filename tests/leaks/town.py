@@ -20,6 +20,7 @@ from bangfu.registry.actions import (
     PersonEntry,
     RosterEntry,
     SourceEntry,
+    changes,
     enter_roster,
 )
 from bangfu.rosters import actions as rosters
@@ -40,6 +41,7 @@ class Family:
     name: str
     number: str
     phone: str
+    change: UUID | None = None
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -65,6 +67,7 @@ class Leaks:
         return {
             "household": family.household,
             "person": family.head,
+            "change": family.change or family.household,
             "batch": self.batches["home"].uuid,
             "account": home["clerk"].uuid,
             "post": post,
@@ -138,7 +141,17 @@ def _family(order: int, area: int, name: str) -> Family:
     )
     with scoped(operator_scope(), on=ON):
         enter_roster(RosterEntry(source, [household]), by=operator_scope().principal, at=AT)
+        family.change = _death_of_the_mother(family)
     return family
+
+
+def _death_of_the_mother(family: Family) -> UUID:
+    """An act on the family that is told on a page: she came to live there, and died."""
+    told = changes.Told(on=ON, by=operator_scope().principal, at=AT, today=ON, basis="told")
+    mother = changes.Newcomer(f"{family.name}母", "52", sex=2)
+    joined = changes.join(home=family.household, who=mother, told=told)
+    assert joined.person is not None
+    return changes.record_death(person=joined.person.uuid, died_on=ON, told=told).uuid
 
 
 def _batch(place: Place) -> Batch:
