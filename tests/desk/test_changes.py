@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from ..browser.town import number_of
-from .conftest import GAOPING_HEAD, GAOPING_HOME, SANJIAO_HOME, As
+from .conftest import AT, GAOPING_HEAD, GAOPING_HOME, SANJIAO_HOME, As
 
 pytestmark = pytest.mark.django_db
 
@@ -294,6 +294,32 @@ def test_somebody_of_another_household_is_no_choice(visit: As) -> None:
     answer = tell(visit("clerk"), GAOPING_HOME, "death", person=ALONE)
     assert answer.status_code == 200
     assert count() == 0
+
+
+def test_who_reads_more_than_he_may_change_changes_only_that(visit: As) -> None:
+    """The inspector reads the whole town; here he is the clerk of one village besides."""
+    from bangfu.offices import actions
+    from bangfu.offices.access import OPERATOR
+    from bangfu.offices.models import Area, Organisation, User
+
+    with _everywhere():
+        village = Area.objects.get(code="442099109206")
+        actions.give_post(
+            user=User.objects.get(username="inspector"),
+            role="clerk",
+            organisation=Organisation.objects.filter(area=village).get(),
+            by=OPERATOR,
+            at=AT,
+            valid_from=date(2012, 12, 1),
+        )
+    client = visit("inspector")
+    assert client.get(f"/households/{SANJIAO_HOME}/").status_code == 200
+    assert client.get(f"/households/{SANJIAO_HOME}/changes/").status_code == 403
+    assert tell(client, SANJIAO_HOME, "leave", reason="job").status_code == 403
+    given = {**GOOD["move"], "to": household(SANJIAO_HOME).number}
+    refused(tell(client, GAOPING_HOME, "move", **given), "没有找到")
+    refused(client.post("/households/new/", opening(village="442099109207000")), "重新选")
+    done(client, tell(client, GAOPING_HOME, "leave", reason="job"))
 
 
 # What is refused ------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bangfu.offices import access
 from bangfu.offices.models import User
+from bangfu.offices.scope import Scope
 from bangfu.registry.models import Change
 from bangfu.registry.states import ChangeKind
 
@@ -23,6 +24,14 @@ def right_of(kind: str) -> str:
 def can_do(user: User, kind: str, area: int, *, on: date) -> bool:
     """Return whether the account may do such an act on a household of this area."""
     return access.reaches(user, right_of(kind), area, on=on)
+
+
+def reach_of(user: User, kind: str, *, on: date) -> Scope:
+    """Return the part of what the account sees in which it may do such an act.
+
+    Somebody may read more than he may change: a household is moved to or opened in this part only.
+    """
+    return Scope(user.uuid, access.reach(user, right_of(kind), on=on))
 
 
 def can_undo(user: User, change: Change, *, on: date, at: datetime) -> bool:

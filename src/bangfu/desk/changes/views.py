@@ -26,7 +26,7 @@ from bangfu.registry.models import Change
 from bangfu.registry.states import ChangeKind
 
 from . import queries
-from .access import can_do, can_undo, right_of
+from .access import can_do, can_undo, reach_of, right_of
 from .forms import ChangeForm, FindForm, OpenForm
 from .forms.people import DepartForm
 from .offer import Offer, find_offer, offers_for
@@ -60,7 +60,8 @@ def tell(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
     if not can_do(user, offer.kind, family.home.area, on=clock.today()):
         refuse(request, right_of(offer.kind))
     data = request.POST if request.method == "POST" else None
-    form = offer.form(data, family=family, scope=scope, today=clock.today())
+    reach = reach_of(user, offer.kind, on=clock.today())
+    form = offer.form(data, family=family, scope=reach, today=clock.today())
     if data is not None and form.is_valid():
         change = _done(form, offer, user)
         if change is not None:
@@ -75,14 +76,15 @@ def tell(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
 def open_new(request: HttpRequest) -> HttpResponse:
     """Look first whether the family is there (POST look), then open a household (POST save)."""
     user, scope = _reader(request)
+    reach = reach_of(user, ChangeKind.OPEN, on=clock.today())
     step = request.POST.get("step", "")
     if step == "save":
-        form = _open_form(request.POST, scope)
+        form = _open_form(request.POST, reach)
         change = _opened(form, user) if form.is_valid() else None
         if change is not None:
             return _back_to(change)
     elif step == "fill":
-        form = _open_form(None, scope, initial=_typed(request.POST))
+        form = _open_form(None, reach, initial=_typed(request.POST))
     else:
         return _look(request, scope, FindForm(request.POST if step == "look" else None))
     return render(request, "desk/changes/open.html", {"form": form})
@@ -158,8 +160,8 @@ def _family(request: HttpRequest, scope: Scope, uuid: UUID) -> queries.Family:
     return family
 
 
-def _open_form(data: Any, scope: Scope, **more: Any) -> OpenForm:
-    return OpenForm(data, family=None, scope=scope, today=clock.today(), **more)
+def _open_form(data: Any, reach: Scope, **more: Any) -> OpenForm:
+    return OpenForm(data, family=None, scope=reach, today=clock.today(), **more)
 
 
 def _done(form: ChangeForm, offer: Offer, user: User) -> Change | None:
