@@ -128,6 +128,14 @@ def can_reset_password(user: User, other: User, *, on: date) -> bool:
     return user.pk != other.pk and reaches(user, "users.manage", place, on=on)
 
 
+def can_reset_second_factor(user: User, other: User, *, on: date) -> bool:
+    """Return whether the account may take off the other one's second factor; its own never."""
+    if user.uuid == OPERATOR:
+        return True
+    place = other.organisation.area_id if other.organisation else 0
+    return user.pk != other.pk and reaches(user, "security.manage", place, on=on)
+
+
 def can_give_post(user: User, other: User, role: str, place: int, *, on: date) -> bool:
     """Return whether the account may appoint the other one to, or relieve it of, such a post.
 
@@ -140,8 +148,9 @@ def can_give_post(user: User, other: User, role: str, place: int, *, on: date) -
     return user.pk != other.pk and reaches(user, right, place, on=on)
 
 
-def can_unlock(user: User, place: int, *, on: date) -> bool:
-    """Return whether the account may lift a lock of an account of this place."""
+def can_unlock(user: User, other: User, *, on: date) -> bool:
+    """Return whether the account may lift the lock of the other one."""
+    place = other.organisation.area_id if other.organisation else 0
     return user.uuid == OPERATOR or reaches(user, "security.manage", place, on=on)
 
 

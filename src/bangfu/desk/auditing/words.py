@@ -22,6 +22,7 @@ _WORDS = {
     "offices.account.close": _("停用账号"),
     "offices.account.open": _("开设账号"),
     "offices.account.reset_password": _("重置密码"),
+    "offices.account.reset_second_factor": _("重置两步验证"),
     "offices.account.sign_in": _("登录"),
     "offices.account.sign_in_failed": _("登录失败"),
     "offices.account.sign_out": _("退出"),

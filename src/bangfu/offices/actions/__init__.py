@@ -12,6 +12,7 @@ from .accounts import (
 )
 from .grants import CannotGiveGrant, end_grant, give_grant
 from .posts import CannotEndPost, CannotGivePost, end_post, give_post
+from .second_factors import CannotResetSecondFactor, reset_second_factor
 from .sign_ins import (
     CannotEndSignIn,
     CannotUnlock,
@@ -34,6 +35,7 @@ __all__ = [
     "CannotGivePost",
     "CannotOpenAccount",
     "CannotResetPassword",
+    "CannotResetSecondFactor",
     "CannotUnlock",
     "Opened",
     "Town",
@@ -53,6 +55,7 @@ __all__ = [
     "open_organisation",
     "open_sign_in",
     "reset_password",
+    "reset_second_factor",
     "set_own_password",
     "unlock",
 ]

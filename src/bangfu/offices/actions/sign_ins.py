@@ -100,21 +100,20 @@ def note_failure(*, user: User | None, at: datetime, factor: str) -> None:
     )
 
 
-def unlock(*, username: str, user: User | None, by: User | UUID, at: datetime) -> None:
-    """Lift the lock of an account name, whether or not an account has it.
+def unlock(*, user: User, by: User | UUID, at: datetime) -> None:
+    """Lift the lock of an account.
 
-    Raises CannotUnlock when the account belongs to a place where ``by`` does not answer for
-    security.
+    Raises CannotUnlock where ``by`` does not answer for the security of the account's place.
     """
     with acting(by, at=at) as who:
-        place = user.organisation.area_id if user and user.organisation else 0
-        if not access.can_unlock(who, place, on=day_of(at)):
+        if not access.can_unlock(who, user, on=day_of(at)):
             raise CannotUnlock(_("您不能解锁这个账号。"))
-        reset(username=username)
+        reset(username=user.username)
         audit.record(
             verb="offices.account.unlock",
             by=who.uuid,
             at=at,
-            subject=user.uuid if user else None,
+            subject=user.uuid,
             subject_kind="account",
+            area=user.organisation.area_id if user.organisation else None,
         )

@@ -13,6 +13,8 @@ from .accounts import (
 )
 from .door import (
     Lock,
+    Locks,
+    has_second_factor,
     list_locks,
     locked_until,
     recovery_codes_of,
@@ -39,6 +41,7 @@ from .sessions import (
 
 __all__ = [
     "Lock",
+    "Locks",
     "Session",
     "areas_by_name",
     "find_account",
@@ -49,6 +52,7 @@ __all__ = [
     "get_area",
     "get_user",
     "has_run_out",
+    "has_second_factor",
     "holders_by_role",
     "list_accounts",
     "list_areas",

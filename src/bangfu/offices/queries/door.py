@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db import connection
 from django.db.models import QuerySet
 
 from .. import access
@@ -35,41 +37,52 @@ def tries_left(name: str, *, at: datetime) -> int:
 
 @dataclass(frozen=True)
 class Lock:
-    """An account name that is locked, its account if it is one, and until when."""
+    """An account that is locked, and until when."""
 
-    name: str
-    user: User | None
+    user: User
     until: datetime
 
 
-def list_locks(by: User, *, on: date, at: datetime) -> list[Lock]:
-    """Return the locked names where ``by`` answers for security, and those that are nobody's."""
+@dataclass(frozen=True)
+class Locks:
+    """The locked accounts of one's places, and how many locked names are nobody's.
+
+    Those names are not told: what was typed in the place of a name may be a password, and a lock
+    that keeps nobody out is not worth lifting.
+    """
+
+    accounts: list[Lock]
+    strangers: int
+
+
+def list_locks(by: User, *, on: date, at: datetime) -> Locks:
+    """Return the locked accounts where ``by`` answers for security."""
     cool_off = timedelta(hours=settings.AXES_COOLOFF_TIME)
-    names = sorted(
+    names = (
         AccessAttempt.objects.filter(attempt_time__gte=at - cool_off)
         .values_list("username", flat=True)
+        .order_by("username")
         .distinct()
     )
-    accounts = {
-        user.username: user
-        for user in User.objects.filter(username__in=names).select_related("organisation")
-    }
-    locks = []
-    for name in names:
-        until = locked_until(name, at=at)
-        user = accounts.get(name)
-        place = user.organisation.area_id if user and user.organisation else None
-        if until is None or (
-            place is not None and not access.reaches(by, "security.manage", place, on=on)
-        ):
-            continue
-        locks.append(Lock(name, user, until))
-    return locks
+    until = {name: moment for name in names if (moment := locked_until(name, at=at))}
+    users = list(User.objects.filter(username__in=until).select_related("organisation"))
+    mine = [user for user in users if access.can_unlock(by, user, on=on)]
+    return Locks([Lock(user, until[user.username]) for user in mine], len(until) - len(users))
 
 
 def _failures(name: str, *, at: datetime) -> QuerySet[AccessAttempt]:
     cool_off = timedelta(hours=settings.AXES_COOLOFF_TIME)
     return AccessAttempt.objects.filter(username=name, attempt_time__gte=at - cool_off)
+
+
+def has_second_factor(account: UUID) -> bool:
+    """Return whether the account has a second factor, to who answers for its security.
+
+    Everybody else is told False.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select offices_has_second_factor(%s)", [account])
+        return cursor.fetchone() == (True,)
 
 
 def recovery_codes_of(user: User) -> list[str] | None:
