@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bangfu.config.cli.first_start import bring_up_to_date, found_if_none
-from bangfu.config.cli.words import Refused, at_work, command, today
+from bangfu.config.cli.words import Refused, at_work, command, one_at_a_time, today
+
+_SHOWN = 200
 
 
 def declare(kinds: Any) -> None:
@@ -38,20 +40,36 @@ def run(asked: argparse.Namespace) -> int:
 
     :raises Refused: a path that is not there, or no single town to take them in for.
     """
-    paths = [Path(word).expanduser().absolute() for word in asked.paths]
-    for path in paths:
-        if not path.exists():
-            raise Refused(f"没有这个文件或文件夹：{path} (There is no such file or folder.)")
+    paths = [_path(word) for word in asked.paths]
     with at_work():
-        bring_up_to_date()
-        found_if_none()
+        with one_at_a_time():
+            bring_up_to_date()
+            found_if_none()
         told = take_in(paths, dry_run=asked.dry_run)
     if asked.json:
         print(json.dumps(told, ensure_ascii=False))
     else:
         for file in told["files"]:
             _print(file)
-    return 0
+    if not told["files"]:
+        say("这里一个文件也没有，什么也没有收。 (There is no file here: nothing was taken in.)")
+    # Some that cannot be read are told in the report; none at all that can is a failure.
+    return int(all(file["kind"] == "unreadable" for file in told["files"]))
+
+
+def _path(word: str) -> Path:
+    """Read the name of a file or a folder; anything else (a device, a pipe) is refused."""
+    try:
+        path = Path(word).expanduser().absolute()
+        if word.strip() and (path.is_file() or path.is_dir()):
+            return path
+        there = bool(word.strip()) and path.exists()
+    except (OSError, ValueError, RuntimeError):
+        there = False
+    if there:
+        raise Refused(f"这不是文件，也不是文件夹：{word} (This is neither a file nor a folder.)")
+    shown = word if len(word) <= _SHOWN else f"{word[:_SHOWN]}……"
+    raise Refused(f"没有这个文件或文件夹：{shown} (There is no such file or folder.)")
 
 
 def take_in(paths: list[Path], *, dry_run: bool = False) -> dict[str, Any]:
