@@ -34,7 +34,7 @@ def test_an_account_is_opened_and_its_password_shown_once(home: Place) -> None:
     words = {"username": "fresh", "display_name": "梁新来", "organisation": office, "phone": ""}
     answer = client.post(_at("open_account"), words)
     page = answer.content.decode()
-    password = re.search(r'<code class="bf-code">([^<]+)</code>', page)
+    password = re.search(r'<code class="bf-code fs-2">([^<]+)</code>', page)
     assert password is not None
     assert "no-store" in answer["Cache-Control"]
     user = _user("fresh")
@@ -98,7 +98,7 @@ def test_only_the_roles_one_may_give_are_on_offer(
 def test_a_reset_password_is_shown_once_and_leads_to_a_new_one(home: Place) -> None:
     client, clerk = signed_in(home["system_admin"]), home["clerk"]
     page = client.post(_at("reset_password", clerk.uuid)).content.decode()
-    password = re.search(r'<code class="bf-code">([^<]+)</code>', page)
+    password = re.search(r'<code class="bf-code fs-2">([^<]+)</code>', page)
     assert password is not None
     assert _user("clerk").check_password(password[1])
     assert not _user("clerk").check_password(PASSWORD)
@@ -115,12 +115,21 @@ def test_a_reset_password_is_shown_once_and_leads_to_a_new_one(home: Place) -> N
     assert _user("system_admin").check_password(PASSWORD)
 
 
-def test_who_is_locked_out_and_who_is_in_office_is_plain(home: Place) -> None:
+def test_a_new_password_of_a_locked_account_says_from_when_it_works(home: Place) -> None:
+    client, clerk = signed_in(home["system_admin"]), home["clerk"]
+    assert "去给岗位" not in client.post(_at("reset_password", clerk.uuid)).content.decode()
+    for _ in range(5):
+        Client().post("/account/login/", {"login": "clerk", "password": "Wrong-2012-pond"})
+    page = client.post(_at("reset_password", clerk.uuid)).content.decode()
+    assert "到时才能用新密码登录" in page
+
+
+def test_a_post_without_a_last_day_says_so_and_ones_own_session_is_marked(home: Place) -> None:
     clerk, admin = home["clerk"], home["system_admin"]
     client = signed_in(admin)
     page = client.get(_at("account", clerk.uuid)).content.decode()
-    assert "在任" in page
-    assert "未开启" not in page
+    assert "未定" in page
+    assert "关掉两步验证" not in page
     own = client.get(_at("account", admin.uuid)).content.decode()
     assert own.count("就是这里") == 1
     assert "重设首次密码" not in own

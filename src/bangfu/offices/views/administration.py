@@ -66,7 +66,7 @@ def open_account(request: HttpRequest) -> HttpResponse:
         except actions.CannotOpenAccount as error:
             form.add_error("username", str(error))
         else:
-            return _first_password(request, opened.user, opened.password)
+            return _first_password(request, opened.user, opened.password, is_new=True)
     return render(request, "offices/open_account.html", {"form": form})
 
 
@@ -248,8 +248,16 @@ def _may_end(by: User, post: Post) -> bool:
     return not over and access.can_give_post(by, post.user, post.role, post.area_id, on=on)
 
 
-def _first_password(request: HttpRequest, user: User, password: str) -> HttpResponse:
-    return render(request, "offices/first_password.html", {"account": user, "password": password})
+def _first_password(
+    request: HttpRequest, user: User, password: str, *, is_new: bool = False
+) -> HttpResponse:
+    context = {
+        "account": user,
+        "password": password,
+        "is_new": is_new,
+        "locked": queries.locked_until(user.username, at=clock.machine_time()),
+    }
+    return render(request, "offices/first_password.html", context)
 
 
 def _page_number(request: HttpRequest) -> int:
