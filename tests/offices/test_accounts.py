@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -101,6 +102,24 @@ def test_a_reset_ends_the_sessions_and_asks_for_a_new_password(home: Place) -> N
         assert fresh.check_password(password)
         with pytest.raises(actions.CannotResetPassword):
             actions.reset_password(user=by, by=by, at=AT)
+
+
+def test_an_account_of_before_the_keyed_passwords_gets_in_by_a_new_first_one(home: Place) -> None:
+    clerk, by = home["clerk"], home["system_admin"]
+    with scoped(operator_scope(), on=ON):
+        old = Argon2PasswordHasher().encode(PASSWORD, "salt" * 6)
+        User.objects.filter(pk=clerk.pk).update(password=old)
+        PastPassword.objects.filter(user=clerk).delete()
+        PastPassword.objects.create(user=clerk, password=old, set_at=AT)
+        assert not User.objects.get(pk=clerk.pk).check_password(PASSWORD)
+    with scoped(scope_for(by, on=ON), on=ON):
+        password = actions.reset_password(user=clerk, by=by, at=AT)
+    with scoped(scope_for(clerk, on=ON), on=ON):
+        fresh = User.objects.get(pk=clerk.pk)
+        assert fresh.check_password(password)
+        validate_password("River-2013-bank", fresh)
+        actions.set_own_password(user=fresh, password="River-2013-bank", at=AT)
+        assert User.objects.get(pk=clerk.pk).check_password("River-2013-bank")
 
 
 def test_a_closed_account_keeps_its_line_and_has_no_right(home: Place) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from axes.utils import reset
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from bangfu.audit import actions as audit
@@ -81,12 +81,16 @@ def leave(*, user: User, mark: UUID | None, at: datetime) -> None:
             SignIn.objects.filter(uuid=mark, user=user, ended_at=None).update(
                 ended_at=at, ended_by=user.uuid
             )
-        audit.login(verb="offices.account.sign_out", by=user.uuid, at=at, via="web")
+        audit.login(
+            verb="offices.account.sign_out", by=user.uuid, at=at, area=_place_of(user), via="web"
+        )
 
 
 def note_sign_in(*, user: User, at: datetime) -> None:
     """Record that somebody signed in, all factors passed."""
-    audit.login(verb="offices.account.sign_in", by=user.uuid, at=at, via="web")
+    audit.login(
+        verb="offices.account.sign_in", by=user.uuid, at=at, area=_place_of(user), via="web"
+    )
 
 
 def note_failure(*, user: User | None, at: datetime, factor: str) -> None:
@@ -95,9 +99,18 @@ def note_failure(*, user: User | None, at: datetime, factor: str) -> None:
         verb="offices.account.sign_in_failed",
         by=user.uuid if user else None,
         at=at,
+        area=_place_of(user) if user else None,
         detail={"factor": factor},
         via="web",
     )
+
+
+def _place_of(user: User) -> int | None:
+    """Where the account's organisation is: at the door the table of organisations is closed."""
+    with connection.cursor() as cursor:
+        cursor.execute("select offices_place_of_account(%s)", [user.pk])
+        place: int | None = cursor.fetchone()[0]
+    return place
 
 
 def unlock(*, user: User, by: User | UUID, at: datetime) -> None:
