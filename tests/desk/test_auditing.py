@@ -207,6 +207,20 @@ def test_an_entry_of_another_town_is_not_there(visit: As, second_town: None) -> 
         assert visit("auditor").get(f"/audit/{line.id}/").status_code == status
 
 
+def test_the_sign_ins_of_a_town_are_read_by_its_own_auditor(
+    visit: As, second_town: None, filled: Any
+) -> None:
+    from django.test import Client
+
+    from bangfu.audit import queries
+
+    client = Client()
+    word = {"login": "clerk", "password": "wrong-1-Wrong"}
+    client.post("/account/login/", word)
+    lines = queries.list_entries(verb="offices.account.sign_in_failed")
+    assert [line.area for line in lines] == [442099109000000]
+
+
 def test_who_audits_every_town_reads_what_belongs_to_none(visit: As, second_town: None) -> None:
     from bangfu.offices.access import OPERATOR
     from bangfu.offices.actions import give_post, open_account
