@@ -15,9 +15,9 @@ from .screen import (
     tables_of,
     tidied,
     town_of,
-    worklist,
 )
 from .wording import reading_of_trouble, words_of
+from .worklist import worklist
 
 __all__ = [
     "FileReport",

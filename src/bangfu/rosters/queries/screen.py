@@ -1,10 +1,10 @@
-"""What the pages of the rosters show: the history, one batch, its doubtful rows, the worklist."""
+"""What the pages of the rosters show: the history, one batch, its doubtful rows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -147,14 +147,6 @@ class TableView:
         return self.known - len(self.renamed)
 
 
-@dataclass(slots=True)
-class Village:
-    """The rows of one village that somebody has to ask about."""
-
-    name: str
-    lines: list[Doubt] = field(default_factory=list)
-
-
 def list_batches(scope: Scope) -> QuerySet[Batch]:
     """Return the batches in scope, the latest first."""
     return Batch.objects.filter(_within(scope)).order_by("-read_at")
@@ -249,9 +241,9 @@ def doubts(
     lines = [
         doubt
         for row in opened(batch, rows[(page - 1) * per_page : page * per_page])
-        for doubt in _doubts_of(batch, row, show)
+        for doubt in doubts_of(batch, row, show)
     ]
-    _name_places(lines)
+    name_places(lines)
     for line in lines:
         if at and line.key == at and line.can_fix:
             line.is_open, line.value = True, _cell(line.row.cells, line.index)
@@ -267,14 +259,14 @@ def next_doubt(batch: Batch, show: str, after: str) -> tuple[int, str]:
     here = Q(part=part, row__gte=row) | Q(part__gt=part)
     before = rows.exclude(here).count()
     for place, later in enumerate(opened(batch, rows.filter(here)[:50])):
-        for doubt in _doubts_of(batch, later, show):
+        for doubt in doubts_of(batch, later, show):
             if doubt.can_fix and (later.part, later.row) != (part, row):
                 return (before + place) // PER_PAGE + 1, doubt.key
     return 1, ""
 
 
-def _doubts_of(batch: Batch, row: Opened, show: str) -> list[Doubt]:
-    """The questions of a row, those it waits for first; a row without any is one line."""
+def doubts_of(batch: Batch, row: Opened, show: str) -> list[Doubt]:
+    """Return the questions of a row, those it waits for first; one without any is one line."""
     if show == Disposition.WAITING:
         found = [f for f in row.findings if f.level == "error"] or [
             f for f in row.findings if f.level == "question"
@@ -340,31 +332,12 @@ def masked(text: str) -> str:
     return _DIGITS.sub(hide, half)
 
 
-def _name_places(lines: list[Doubt]) -> None:
+def name_places(lines: list[Doubt]) -> None:
     """Give each line the name of its village."""
     numbers = {line.row.area for line in lines}
     names = dict(Area.objects.filter(lo__in=numbers).values_list("lo", "name"))
     for line in lines:
         line.place = names.get(line.row.area, "")
-
-
-def worklist(batches: Sequence[Batch]) -> list[Village]:
-    """Return every row of these batches that somebody has to ask about, village by village."""
-    found: dict[int, Village] = {}
-    for batch in batches:
-        waiting = Q(disposition=Disposition.WAITING) | Q(
-            asks=True, disposition__in=[Disposition.READY, Disposition.TAKEN]
-        )
-        rows = StagedRow.objects.filter(waiting, batch=batch).order_by("area", "part", "row")
-        lines = []
-        for row in opened(batch, rows):
-            waits = row.disposition == Disposition.WAITING
-            lines += _doubts_of(batch, row, "waiting" if waits else "asks")
-        _name_places(lines)
-        for line in lines:
-            village = found.setdefault(line.row.area, Village(line.place))
-            village.lines.append(line)
-    return [found[area] for area in sorted(found)]
 
 
 def dated(batch: Batch) -> date | None:
