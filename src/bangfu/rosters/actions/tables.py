@@ -33,6 +33,11 @@ class Table:
     aside: dict[int, list[Cell]] = field(default_factory=dict)
 
     @property
+    def lineage(self) -> str:
+        """Which list it is, year after year: a later issue of it corrects an earlier one."""
+        return f"{self.told.kind}.{self.told.category}"
+
+    @property
     def is_household_roster(self) -> bool:
         return self.told.kind == HOUSEHOLDS
 

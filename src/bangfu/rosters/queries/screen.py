@@ -63,7 +63,8 @@ SKIPPED = {
 }
 # Questions that an answer settles; where one can say "the one we know", or only "another".
 SAME_OR_OTHER = frozenset(
-    ("number_changed", "contradicts_known", "in_two_households", "same_row_or_namesake")
+    ("number_changed", "contradicts_known", "in_two_households", "same_row_or_namesake",
+     "perhaps_same_household")  # fmt: skip
 )
 ONLY_OTHER = frozenset(("ambiguous_person",))
 _DIGITS = re.compile(r"\d[\d ]{9,}[\dXx]?")

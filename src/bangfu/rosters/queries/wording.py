@@ -33,6 +33,9 @@ _COMPARING = {
     "repeated_row": _("{who}与第{rows}行是同一人，重复登记，只算一人。"),
     "ambiguous_person": _("户里有几个叫{who}的，分不清是哪一个。"),
     "ambiguous_household": _("同一地址有几户户主同名，分不清是哪一户。"),
+    "perhaps_same_household": _(
+        "同村已有户主同名的一户，没有门牌或电话可对，请核对{who}是不是那一户的。"
+    ),
     "contradicts_known": _("户里有同名的{who}，但性别或出生对不上，请核对是不是同一人。"),
     "in_two_households": _("{who}已在另一户登记，请核对现在属于哪一户。"),
     "head_in_other_household": _("户主已在另一户登记，这一户先等核实。"),
