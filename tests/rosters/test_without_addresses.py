@@ -1,4 +1,4 @@
-"""Lists that name no door: a corrected one updates, and what cannot be told waits."""
+"""Lists that lack something: a corrected one updates, and what cannot be told is asked."""
 
 from __future__ import annotations
 
@@ -40,3 +40,11 @@ def test_a_namesake_on_another_list_waits_for_an_answer(town: Town) -> None:
     batch = town.again(batch)
     assert batch.taken == 1
     assert Household.objects.count() == 2
+
+
+def test_a_roster_of_no_category_is_asked_about_once(town: Town) -> None:
+    batch = town.stage(town.roster(*rows(), title="三角镇家庭花名册"), "名册.csv")
+    asked = [row for row in (3, 4, 5) if "category_unknown" in town.codes(batch, row)]
+    assert asked == [3]
+    known = town.stage(town.roster(*rows()), "低收入.csv")
+    assert "category_unknown" not in town.codes(known, 3)

@@ -117,6 +117,7 @@ def plan_tables(
     made = Planned(plan(blocks, known_of(blocks, places.range, at=at)), refs, by_row, homes)
     _add_findings(made)
     _ask_for_villages(tables, places)
+    _ask_for_categories(tables)
     return made
 
 
@@ -334,6 +335,17 @@ def _ask_for_villages(tables: Sequence[Table], places: Places) -> None:
             row.findings.append(
                 Finding(row.number, header, code, "question", {"village": home.village}, index)
             )
+
+
+def _ask_for_categories(tables: Sequence[Table]) -> None:
+    """Ask once for each roster that neither says nor shows why its households are on it."""
+    for table in tables:
+        if not table.is_household_roster or table.told.category:
+            continue
+        for row in table.rows:
+            if row.household is not None and not row.household.category:
+                row.findings.append(Finding(row.number, "", "category_unknown", "question", {}, -1))
+                break
 
 
 def persons_of(made: Planned, table: int, row: int) -> list[UUID]:

@@ -45,6 +45,9 @@ _COMPARING = {
     "known_by_household": _("{who}与“{file}”第{rows}行是同一人（同户同名）。"),
     "same_as_row": _("{who}与第{rows}行是同一人（号码、姓名相同）。"),
     "same_as_row_by_household": _("{who}与第{rows}行是同一人（同户同名）。"),
+    "category_unknown": _(
+        "看不出这份名册是低保、低收入还是较困难，住户先不列类别。请在“列对应”里选类别。"
+    ),
     "village_unknown": _("村（居）“{village}”没认出来，先放在镇里，请核对。"),
     "village_missing": _("没有写村（居），先放在镇里，请补上。"),
     "kept_for_room": _("这种名单先留存，全部行等以后办理，不入住户台账。"),
