@@ -70,6 +70,35 @@ def test_a_broken_file_stops_none_of_the_others(folder: Path) -> None:
     assert Person.objects.count() == 2
 
 
+def test_of_a_folder_only_what_is_called_like_a_roster_is_read(folder: Path) -> None:
+    before = take_in(folder)
+    (folder / "README.md").write_text("# 说明\n这里放名单\n", encoding="utf-8")
+    (folder / "照片.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "名单.dat").write_bytes((folder / "a低收入.csv").read_bytes() + b"\n")
+    (folder / "记事.txt").write_text("下周一开会", encoding="utf-8")
+    (folder / "表.txt").write_bytes((folder / "a低收入.csv").read_bytes() + b"\n")
+    batches = Batch.objects.count()
+    told = take_in(folder)
+    codes = {
+        "README.md": "other_suffix", "照片.png": "picture", "名单.dat": "other_suffix",
+        "记事.txt": "plain_text",
+    }  # fmt: skip
+    for name, code in codes.items():
+        (finding,) = told[name]["findings"]
+        assert (told[name]["kind"], told[name]["rows"]) == ("unreadable", 0)
+        assert finding["code"] == code
+        assert name in finding["text"]
+        assert told[name].keys() == before["坏的.xlsx"].keys()
+    assert told["表.txt"]["taken"] == 2
+    assert Batch.objects.count() == batches + 1
+
+
+def test_a_file_somebody_names_himself_is_read_whatever_its_name(folder: Path) -> None:
+    place = folder / "名单.dat"
+    place.write_bytes((folder / "a低收入.csv").read_bytes())
+    assert take_in(place)["名单.dat"]["taken"] == 2
+
+
 def test_a_rehearsal_leaves_nothing_behind(folder: Path) -> None:
     told = take_in(folder, dry_run=True)
     assert told["b低保.csv"]["taken"] == 2

@@ -22,7 +22,7 @@ from .. import states
 from ..models import Batch, StagedRow
 from ..queries.report import FileReport, report, report_unread
 from ..queries.rows import opened
-from ..reading import Finding, UnreadableFile
+from ..reading import Finding, UnreadableFile, refuse_other_suffix
 from ..states import BatchState, CannotDo, Disposition
 from .pace import few_collections
 from .stage import find_same, memory_of, name_batch, receive
@@ -64,12 +64,16 @@ def take_in_paths(
     NoTown, and FileNotFoundError for a path that is not there.
     """
     scope, on = scope or operator_scope(), on or day_of(at)
+    named = {Path(given) for given in paths}
     files = list(files_in(paths))
     with few_collections(), _rehearsal(scope, on=on) if dry_run else nullcontext():
         with scoped(scope, on=on):
             town = area or _only_town()
         return _in_turn(
-            [_File(path, by=by, at=at, on=on, area=town, keep=not dry_run) for path in files],
+            [
+                _File(path, by=by, at=at, on=on, area=town, keep=not dry_run, named=path in named)
+                for path in files
+            ],
             scope,
             say,
         )
@@ -107,13 +111,14 @@ _RANKS = {"dibao": Rank.FIRST, "low_income": Rank.SECOND, "hard_up": Rank.THIRD}
 
 
 class _File:
-    """One file on its way in: `open` reads it, `enter` takes it in and reports."""
+    """One file on its way in: `open` reads it, `enter` takes it in and reports. Of a folder
+    only what is called like a roster is read; what somebody named himself always is."""
 
     def __init__(
-        self, path: Path, *, by: UUID, at: datetime, on: date, area: int, keep: bool
+        self, path: Path, *, by: UUID, at: datetime, on: date, area: int, keep: bool, named: bool
     ) -> None:
         self.path, self.by, self.at, self.on = path, by, at, on
-        self.area, self.keep = area, keep
+        self.area, self.keep, self.named = area, keep, named
         self.content = b""
         self.book: Book | None = None
         self.same: Batch | None = None
@@ -128,6 +133,8 @@ class _File:
             self.same = same
             return Rank.NONE
         try:
+            if not self.named:
+                refuse_other_suffix(self.content, self.path.name)
             self.book = open_book(self.content, self.path.name)
         except UnreadableFile as wrong:
             self.wrong = wrong
