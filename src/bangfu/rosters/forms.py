@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .queries.screen import CATEGORIES, KINDS, TableView
+from .queries.wording import reading_of_trouble
 from .reading import FIELDS
 
 LARGEST = 200_000_000
@@ -21,31 +22,50 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files at once."""
+    """Several files at once; what each of them is worth, the form says."""
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = list(data) if isinstance(data, list | tuple) else [data]
-        given = given or [None]
-        return [super(FilesField, self).clean(one, initial) for one in given]
+        given = data if isinstance(data, list | tuple) else [data]
+        files: list[UploadedFile] = [one for one in given if one]
+        if not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return files
 
 
 class UploadForm(forms.Form):
+    """Files to be read. One that is not worth reading stops none of the others: it is left out,
+    and `refused` has a sentence that names it."""
+
     sheets = FilesField(
         label=_("选文件，或拖到这里"),
         widget=FilesInput(attrs={"multiple": True, "accept": ".xlsx,.xlsm,.xls,.csv"}),
-        error_messages={"required": _("请先选文件。"), "empty": _("文件是空的。")},
+        error_messages={"required": _("请先选文件。")},
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.refused: list[str] = []
 
     def clean_sheets(self) -> list[UploadedFile]:
         files: list[UploadedFile] = self.cleaned_data["sheets"]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(_("一次最多50个文件。"))
-        for file in files:
-            if (file.size or 0) > LARGEST:
-                raise forms.ValidationError(
-                    gettext("“%(file)s”超过200MB，请按村拆成几份。") % {"file": file.name}
-                )
-        return files
+        wrong = [(file, _wrong_with(file)) for file in files]
+        self.refused = [words for _file, words in wrong if words]
+        good = [file for file, words in wrong if not words]
+        if not good:
+            raise forms.ValidationError(self.refused)
+        return good
+
+
+def _wrong_with(file: UploadedFile) -> str:
+    """Say why a file is not read, "" where it is."""
+    name = file.name or ""
+    if not file.size:
+        return reading_of_trouble(name, {"code": "empty_file"}, gettext)
+    if file.size > LARGEST:
+        return gettext("“%(file)s”超过200MB，请按村拆成几份。") % {"file": name}
+    return ""
 
 
 MOST = 9_999_999  # no sheet is longer: what is more was not typed by our page

@@ -70,7 +70,7 @@ def _history(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpR
         "batches": shown[:PER_PAGE],
         "names": queries.people_of(shown),
         "can_take_in": access.has_right(user, "rosters.take_in", on=clock.today()),
-        "waiting": any(batch.waiting for batch in shown),
+        "to_ask": queries.has_questions(queries.list_batches(scope)),
         "page": page,
         "more": len(shown) > PER_PAGE,
     }
@@ -89,18 +89,27 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _history(request, form, 422)
     received = [_receive(file, user, town) for file in form.cleaned_data["sheets"]]
-    known = [batch for batch, new in received if not new]
-    for batch in known:
-        words = {
-            BatchState.STAGED: _("“%(file)s”已经上传过，接着核对就行。"),
-            BatchState.TAKEN: _("“%(file)s”已经入过库，没有变化。"),
-        }
+    for words in form.refused:
+        messages.error(request, words)
+    alone = len(received) == 1
+    _say(request, received, alone=alone)
+    return redirect("rosters:batch", received[0][0].uuid) if alone else redirect("rosters:batches")
+
+
+def _say(request: HttpRequest, received: list[tuple[Batch, bool]], *, alone: bool) -> None:
+    """Say of each file what is worth saying; the page of a single one says itself what it is."""
+    words = {
+        BatchState.STAGED: _("“%(file)s”已经上传过，接着核对就行。"),
+        BatchState.TAKEN: _("“%(file)s”已经入过库，没有变化。"),
+    }
+    for batch in (batch for batch, new in received if not new):
         template = words.get(BatchState(batch.state), _("“%(file)s”已经在办了。"))
         messages.info(request, template % {"file": batch.file_name})
-    if len(received) == 1:
-        return redirect("rosters:batch", received[0][0].uuid)
-    messages.success(request, _("收到%(count)d个文件，请逐个核对。") % {"count": len(received)})
-    return redirect("rosters:batches")
+    failed = [batch for batch, _new in received if batch.state == BatchState.FAILED and not alone]
+    for batch in failed:
+        messages.error(request, queries.reading_of_trouble(batch.file_name, batch.trouble, _))
+    if (count := len(received) - len(failed)) and not alone:
+        messages.success(request, _("收到%(count)d个文件，请逐个核对。") % {"count": count})
 
 
 def _receive(file: Any, user: User, town: int) -> tuple[Batch, bool]:
@@ -366,23 +375,21 @@ def go_on(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 @never_cache
 @require_GET
 def worklist(request: HttpRequest) -> HttpResponse:
-    """Show the rows to ask the villages about, on paper: of one batch or of all that are open."""
+    """Show what the villages are asked, a village at a time or all for the printer."""
     user, scope = _reader(request)
-    found = queries.list_batches(scope).filter(state__in=[BatchState.STAGED, BatchState.TAKEN])
     asked = request.GET.get("batch", "")
-    if asked:
-        try:
-            found = found.filter(uuid=UUID(asked))
-        except ValueError:
-            not_found(request)
-    chosen = [batch for batch in found if batch.kind == "household_roster"]
+    try:
+        only = UUID(asked) if asked else None
+    except ValueError:
+        not_found(request)
+    chosen = queries.to_ask_about(queries.list_batches(scope), only)
     audit.look(
         by=user.uuid, at=clock.now(), subject=user.uuid, subject_kind="rosters.worklist",
         fields=["rows"], reason="verify", via="web",
     )  # fmt: skip
     context = {
-        "villages": queries.worklist(chosen),
-        "batches": chosen,
+        "list": queries.worklist(chosen, request.GET.get("village", "")),
+        "only": chosen[0] if only and chosen else None,
         "today": clock.today(),
         "user_name": user.display_name,
     }

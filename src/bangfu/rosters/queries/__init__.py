@@ -17,7 +17,7 @@ from .screen import (
     town_of,
 )
 from .wording import reading_of_trouble, words_of
-from .worklist import worklist
+from .worklist import has_questions, to_ask_about, worklist
 
 __all__ = [
     "FileReport",
@@ -27,6 +27,7 @@ __all__ = [
     "find_batch",
     "findings_of",
     "get_batch",
+    "has_questions",
     "list_batches",
     "next_doubt",
     "people_of",
@@ -36,6 +37,7 @@ __all__ = [
     "skipped",
     "tables_of",
     "tidied",
+    "to_ask_about",
     "town_of",
     "words_of",
     "worklist",
