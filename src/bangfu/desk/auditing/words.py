@@ -47,6 +47,8 @@ _WORDS = {
     "registry.households.export": _("导出住户"),
     "registry.people.export": _("导出人员"),
     "rosters.batch": _("花名册批次"),
+    "rosters.batch.ask_village": _("请村里核实花名册的行"),
+    "rosters.batch.download": _("下载花名册原表"),
     "rosters.batch.drop": _("放弃花名册"),
     "rosters.batch.edit": _("改花名册里的格"),
     "rosters.batch.map_columns": _("改花名册的列"),

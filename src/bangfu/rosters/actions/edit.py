@@ -3,6 +3,7 @@ the columns hold."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.audit import actions as audit
 from bangfu.matching import Answer
+from bangfu.privacy import crypto, keys
 
 from .. import states
 from ..models import Batch, ColumnMemory, StagedRow
+from ..queries.rows import ASKED, ASKED_MARK, LABEL
 from ..reading.rows import UnknownField
 from ..states import CannotDo, Disposition
 from .storing import Memo, Window, load
@@ -69,6 +72,28 @@ def settle(
         plan_again(batch, tables, memos, window)
         _note(batch, "settle", by, at, part=part, row=row, answer=answer)
         batch.save()
+    return batch
+
+
+def ask_village(*, batch: Batch, part: int, row: int, by: UUID, at: datetime) -> Batch:
+    """Note that the village was asked about a row: it shows so, and a waiting one goes last.
+
+    Nothing else of the row changes. Raises CannotDo as `edit_cell`, but an entered row may be
+    asked about as well.
+    """
+    with transaction.atomic():
+        batch = _open(batch)
+        found = StagedRow.objects.filter(batch=batch, part=part, row=row).first()
+        if found is None:
+            raise CannotDo(_("没有这一行。"))
+        key = keys.open_many([batch.uuid])[batch.uuid]
+        told = json.loads(crypto.unseal(key, LABEL, bytes(found.sealed)))
+        told["a"] = {**told.get("a", {}), ASKED: ASKED_MARK}
+        words = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        found.sealed = crypto.seal(key, LABEL, words)
+        found.outcome = found.outcome or ASKED_MARK
+        found.save(update_fields=["sealed", "outcome"])
+        _note(batch, "ask_village", by, at, part=part, row=row)
     return batch
 
 

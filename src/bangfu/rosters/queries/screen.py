@@ -1,4 +1,4 @@
-"""What the pages of the rosters show: the history, one batch, its doubtful rows."""
+"""What the page of one batch shows: its columns, its doubtful rows, what was put in order."""
 
 from __future__ import annotations
 
@@ -6,24 +6,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from bangfu.kernel.text import to_half_width
 from bangfu.offices.models import Area
-from bangfu.offices.queries import names_of
-from bangfu.offices.scope import Scope
 
 from ..models import Batch, StagedRow
 from ..reading import FIELDS, Cell, Finding, letter
 from ..states import Disposition
+from .batches import TOWN
 from .cells import shown
-from .rows import Opened, opened
+from .made import made_of
+from .rows import ASKED, ASKED_MARK, Opened, opened
 from .wording import sentence_of
 
 PER_PAGE = 25
@@ -63,8 +60,13 @@ SKIPPED = {
 }
 # Questions that an answer settles; where one can say "the one we know", or only "another".
 SAME_OR_OTHER = frozenset(
-    ("number_changed", "contradicts_known", "in_two_households", "same_row_or_namesake",
-     "perhaps_same_household")  # fmt: skip
+    (
+        "number_changed",
+        "contradicts_known",
+        "in_two_households",
+        "same_row_or_namesake",
+        "perhaps_same_household",
+    )
 )
 ONLY_OTHER = frozenset(("ambiguous_person",))
 _DIGITS = re.compile(r"\d[\d ]{9,}[\dXx]?")
@@ -73,7 +75,8 @@ _DIGITS = re.compile(r"\d[\d ]{9,}[\dXx]?")
 @dataclass(slots=True)
 class Doubt:
     """One question at one row. `index` is the column to correct (-1 = none), `value` the whole
-    cell where the row is open for correcting, else "" (`masked` is for every eye)."""
+    cell where the row is open for correcting and hides nothing, else "" (`masked` is for every
+    eye). `made` is what the reading made of the cell of this `field`, masked as well."""
 
     row: Opened
     finding: Finding
@@ -84,8 +87,20 @@ class Doubt:
     place: str
     text: str
     waits: bool
+    field: str = ""
+    made: str = ""
     is_open: bool = False
     value: str = ""
+
+    @property
+    def hides(self) -> bool:
+        """Whether a number of the cell is hidden: it is typed anew, not shown to be mended."""
+        return "*" in self.masked
+
+    @property
+    def asked(self) -> bool:
+        """Whether the village was asked about the row."""
+        return ASKED in self.row.answers
 
     @property
     def may_be_known(self) -> bool:
@@ -122,6 +137,21 @@ class Doubts:
     page: int
     pages: int
 
+    @property
+    def can_fix(self) -> bool:
+        """Whether there is anything to mend on the page."""
+        return any(line.can_fix for line in self.lines)
+
+    @property
+    def entered(self) -> bool:
+        """Whether rows of the page have entered already: they are not mended here."""
+        return any(line.row.disposition == Disposition.TAKEN for line in self.lines)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a cell is open for correcting."""
+        return any(line.is_open for line in self.lines)
+
 
 @dataclass(slots=True)
 class TableView:
@@ -146,42 +176,6 @@ class TableView:
     @property
     def plain(self) -> int:
         return self.known - len(self.renamed)
-
-
-def list_batches(scope: Scope) -> QuerySet[Batch]:
-    """Return the batches in scope, the latest first."""
-    return Batch.objects.filter(_within(scope)).order_by("-read_at")
-
-
-def find_batch(scope: Scope, uuid: UUID) -> Batch | None:
-    """Return the batch with this id if it is in scope."""
-    return list_batches(scope).filter(uuid=uuid).first()
-
-
-def get_batch(uuid: UUID) -> Batch:
-    """Return the batch with this id, as the transaction's scope shows it.
-
-    Raises Batch.DoesNotExist.
-    """
-    return Batch.objects.get(uuid=uuid)
-
-
-def _within(scope: Scope) -> Q:
-    if not scope.areas:
-        return Q(pk__in=[])
-    return reduce(or_, [Q(area__range=span) for span in scope.areas])
-
-
-def town_of(scope: Scope) -> int:
-    """Return the number of the town the scope lies in, 0 where that is none or not only one."""
-    towns = {lo // 10**6 * 10**6 for lo, hi in scope.areas if lo // 10**6 == hi // 10**6}
-    return towns.pop() if len(towns) == 1 and len(scope.areas) >= 1 else 0
-
-
-def people_of(batches: Iterable[Batch]) -> dict[UUID, str]:
-    """Return the names of those who handed in or took in these batches."""
-    found = {u for b in batches for u in (b.read_by, b.taken_by, b.taken_back_by) if u}
-    return names_of(list(found))
 
 
 def tables_of(batch: Batch) -> list[TableView]:
@@ -224,7 +218,16 @@ def _asking(batch: Batch) -> QuerySet[StagedRow]:
 def _rows_of(batch: Batch, show: str) -> QuerySet[StagedRow]:
     if show == "asks":
         return _asking(batch)
-    return StagedRow.objects.filter(batch=batch, disposition=show)
+    rows = StagedRow.objects.filter(batch=batch)
+    if show == "tidied":
+        return rows.filter(codes__overlap=list(TIDIED))
+    return rows.filter(disposition=show)
+
+
+def _in_order(rows: QuerySet[StagedRow]) -> QuerySet[StagedRow]:
+    """As in the file, what the villages were asked about behind the rest."""
+    asked = ExpressionWrapper(Q(outcome=ASKED_MARK), BooleanField())
+    return rows.order_by(asked, "part", "row")
 
 
 def doubts(
@@ -232,10 +235,11 @@ def doubts(
 ) -> Doubts:
     """Return a page of a batch's rows of one kind with what is asked about each.
 
-    `show` is a disposition, or `asks` for rows that enter with a question. `at` is the key of the
-    doubt that is open for correcting: only there the whole cell is given.
+    `show` is a disposition, `asks` for rows that enter with a question, or `tidied` for what was
+    put in order. `at` is the key of the doubt that is open for correcting: only there the whole
+    cell is given, and not where it holds a number.
     """
-    rows = _rows_of(batch, show).order_by("part", "row")
+    rows = _in_order(_rows_of(batch, show))
     count = rows.count()
     pages = max(1, -(-count // per_page))
     page = min(max(1, page), pages)
@@ -247,16 +251,17 @@ def doubts(
     name_places(lines)
     for line in lines:
         if at and line.key == at and line.can_fix:
-            line.is_open, line.value = True, _cell(line.row.cells, line.index)
+            line.is_open = True
+            line.value = "" if line.hides else _cell(line.row.cells, line.index)
             break
     return Doubts(show, count, lines, page, pages)
 
 
 def next_doubt(batch: Batch, show: str, after: str) -> tuple[int, str]:
-    """Return the page and the key of the first doubt after this key that has a cell to correct,
-    or (1, "") when there is none."""
+    """Return the page and the key of the first doubt after this key that has a cell to correct
+    and that no village was asked about, or (1, "") when there is none."""
     part, row, _index = (int(piece) for piece in after.split("-", 2))
-    rows = _rows_of(batch, show).order_by("part", "row")
+    rows = _rows_of(batch, show).exclude(outcome=ASKED_MARK).order_by("part", "row")
     here = Q(part=part, row__gte=row) | Q(part__gt=part)
     before = rows.exclude(here).count()
     for place, later in enumerate(opened(batch, rows.filter(here)[:50])):
@@ -264,6 +269,12 @@ def next_doubt(batch: Batch, show: str, after: str) -> tuple[int, str]:
             if doubt.can_fix and (later.part, later.row) != (part, row):
                 return (before + place) // PER_PAGE + 1, doubt.key
     return 1, ""
+
+
+def hides(batch: Batch, part: int, row: int, index: int) -> bool:
+    """Return whether a number stands in a cell, which is shown only masked."""
+    rows = StagedRow.objects.filter(batch=batch, part=part, row=row)
+    return any("*" in masked(_cell(found.cells, index)) for found in opened(batch, rows))
 
 
 def doubts_of(batch: Batch, row: Opened, show: str) -> list[Doubt]:
@@ -274,31 +285,35 @@ def doubts_of(batch: Batch, row: Opened, show: str) -> list[Doubt]:
         ]
     elif show == "asks":
         found = [f for f in row.findings if f.level == "question"]
+    elif show == "tidied":
+        found = [f for f in row.findings if f.code in TIDIED]
     else:
         found = row.findings[:1]
     if not found:
         code = row.codes[0] if row.codes else ""
         found = [Finding(row.row, "", code, "info")]
-    columns = batch.tables[row.part]["columns"]
-    headers = {index: header for index, header, _name, _by in columns}
-    names = {name: index for index, _header, name, _by in columns}
-    lines = []
-    for finding in found:
-        index = finding.index if finding.index >= 0 else _column_for(finding.code, names)
-        lines.append(
-            Doubt(
-                row,
-                finding,
-                headers.get(index, "") or (letter(index) if index >= 0 else ""),
-                index if show in ("waiting", "asks") else -1,
-                masked(_cell(row.cells, index)),
-                masked(shown(row.before.get(str(index), ""))),
-                "",
-                _words(finding, show),
-                show == Disposition.WAITING,
-            )
-        )
-    return lines
+    return [_doubt(batch.tables[row.part], row, finding, show) for finding in found]
+
+
+def _doubt(table: dict[str, Any], row: Opened, finding: Finding, show: str) -> Doubt:
+    columns = {index: (header, name) for index, header, name, _by in table["columns"]}
+    names = {name: index for index, (_header, name) in columns.items()}
+    index = finding.index if finding.index >= 0 else _column_for(finding.code, names)
+    header, name = columns.get(index, ("", ""))
+    cell = row.cells[index] if 0 <= index < len(row.cells) else ""
+    return Doubt(
+        row,
+        finding,
+        header or (letter(index) if index >= 0 else ""),
+        index if show in ("waiting", "asks") else -1,
+        masked(shown(cell)),
+        masked(shown(row.before.get(str(index), ""))),
+        "",
+        _words(finding, show),
+        show == Disposition.WAITING,
+        name,
+        masked(made_of(cell, name, table["money_unit"])),
+    )
 
 
 def _words(finding: Finding, show: str) -> str:
@@ -334,11 +349,18 @@ def masked(text: str) -> str:
 
 
 def name_places(lines: list[Doubt]) -> None:
-    """Give each line the name of its village."""
-    numbers = {line.row.area for line in lines}
-    names = dict(Area.objects.filter(lo__in=numbers).values_list("lo", "name"))
+    """Give each line the name of its village, which is also what was made of that cell."""
+    names = villages_of(line.row for line in lines)
     for line in lines:
         line.place = names.get(line.row.area, "")
+        if line.field == "village":
+            line.made = line.place if line.row.area % TOWN else ""
+
+
+def villages_of(rows: Iterable[Opened]) -> dict[int, str]:
+    """Return the names of the places that rows came to lie in, by their numbers."""
+    numbers = {row.area for row in rows}
+    return dict(Area.objects.filter(lo__in=numbers).values_list("lo", "name"))
 
 
 def dated(batch: Batch) -> date | None:
