@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -9,7 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .queries.screen import CATEGORIES, KINDS, TableView
+from .queries.columns import ColumnView
+from .queries.screen import CATEGORIES, KINDS, TableView, called
 from .queries.wording import reading_of_trouble
 from .reading import FIELDS
 
@@ -107,9 +109,9 @@ class ColumnsForm(forms.Form):
     kind = forms.ChoiceField(label=_("识别为"))
     category = forms.ChoiceField(label=_("救助类别"), required=False)
 
-    def __init__(self, table: TableView, data: Any = None) -> None:
+    def __init__(self, table: TableView, columns: list[ColumnView], data: Any = None) -> None:
         super().__init__(data, initial={"kind": table.kind, "category": table.category})
-        self.table = table
+        self.asked = columns
         kinds: Any = self.fields["kind"]
         kinds.choices = [(code, gettext(label)) for code, label in KINDS.items()]
         category: Any = self.fields["category"]
@@ -118,10 +120,18 @@ class ColumnsForm(forms.Form):
             *((c, gettext(v)) for c, v in CATEGORIES.items()),
         ]
         choices = [("", gettext("不读这一列")), *((c, gettext(v)) for c, v in FIELDS.items())]
-        for index, header, name, _label in table.columns:
-            self.fields[f"column_{index}"] = forms.ChoiceField(
-                label=header, choices=choices, required=False, initial=name
-            )
+        for column in columns:
+            self.fields[f"column_{column.index}"] = forms.ChoiceField(
+                label=_called(column), choices=choices, required=False, initial=column.name,
+                help_text=_told_of(column),
+            )  # fmt: skip
+        for one in self.fields.values():
+            one.widget.attrs["class"] = "form-select"
+
+    @property
+    def has_headers(self) -> bool:
+        """Whether the table can be known again by its headers."""
+        return any(column.header for column in self.asked)
 
     def columns(self) -> list[Any]:
         """The bound fields of the columns, in their order."""
@@ -130,22 +140,37 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         taken: dict[str, str] = {}
-        for index, header, _name, _label in self.table.columns:
-            name = cleaned.get(f"column_{index}")
+        for column in self.asked:
+            name = cleaned.get(f"column_{column.index}")
             if name and name in taken and name != "members":
                 self.add_error(
-                    f"column_{index}",
+                    f"column_{column.index}",
                     gettext("“%(other)s”已对应这一栏。") % {"other": taken[name]},
                 )
             elif name:
-                taken[name] = header
+                taken[name] = _called(column)
         return cleaned
 
     def mapping(self) -> dict[str, str]:
-        """The columns that are to hold something else than now, by header."""
+        """The columns that are to hold something else than now: by header, or by `#` and their
+        place where a header does not tell them apart."""
+        headers = Counter(column.header for column in self.asked)
         changed = {}
-        for index, header, name, _label in self.table.columns:
-            said = self.cleaned_data.get(f"column_{index}", "")
-            if said != name:
-                changed[header] = said
+        for column in self.asked:
+            said = self.cleaned_data.get(f"column_{column.index}", "")
+            if said != column.name:
+                alone = column.header and headers[column.header] == 1
+                changed[column.header if alone else f"#{column.index}"] = said
         return changed
+
+
+def _called(column: ColumnView) -> str:
+    return column.header or called(column.index)
+
+
+def _told_of(column: ColumnView) -> str:
+    """Say where a column stands and what some of its cells hold."""
+    told = gettext("、").join(column.samples) or gettext("空白")
+    if not column.header:
+        return told
+    return gettext("%(place)s：%(told)s") % {"place": called(column.index), "told": told}

@@ -9,6 +9,7 @@ from .batches import (
     people_of,
     town_of,
 )
+from .columns import columns_of
 from .lines import SHOWN as SHOWN_BY_ROW
 from .lines import lines
 from .progress import doing, progress_of, trouble_of
@@ -32,6 +33,7 @@ __all__ = [
     "SHOWN_BY_ROW",
     "CannotGive",
     "FileReport",
+    "columns_of",
     "count_asking",
     "dated",
     "doing",

@@ -178,12 +178,17 @@ class TableView:
         return self.known - len(self.renamed)
 
 
+def called(index: int) -> str:
+    """Name a column without a header as the spreadsheet does."""
+    return gettext("%(letter)s列") % {"letter": letter(index)}
+
+
 def tables_of(batch: Batch) -> list[TableView]:
     """Return the columns of a batch's tables."""
     views = []
     for part, table in enumerate(batch.tables):
         columns = [
-            (index, header or gettext("（无表头）"), name, gettext(FIELDS[name]) if name else "")
+            (index, header or called(index), name, gettext(FIELDS[name]) if name else "")
             for index, header, name, _by in table["columns"]
         ]
         unread = [header for _i, header, name, _label in columns if not name]

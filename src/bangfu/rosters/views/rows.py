@@ -123,7 +123,7 @@ def columns(request: HttpRequest, uuid: UUID, part: int) -> HttpResponseBase:
     if part >= len(tables):
         not_found(request)
     table = tables[part]
-    form = ColumnsForm(table, request.POST or None)
+    form = ColumnsForm(table, queries.columns_of(found, part), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.map_columns(
