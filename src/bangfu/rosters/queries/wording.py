@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext
 
 from .. import reading
 from ..reading import Finding, UnreadableFile
@@ -68,10 +69,24 @@ def sentence_of(finding: Finding, translate: Translate = same) -> str:
     code = finding.code
     if code == "number_disputed" and not finding.params.get("rows"):
         code = "number_disputed_known"
+    params = finding.params
+    if translate is not same and "rows" in params:
+        translate, params = _counted(translate, str(params["rows"])), dict(params)
+        params["rows"] = str(params["rows"]).replace("、", translate("、"))
     if code in _COMPARING:
-        return translate(_COMPARING[code]).format_map(_Params(finding.params))
-    bare = Finding(0, finding.column, code, finding.level, finding.params)
-    return reading.text(bare, translate)
+        return translate(_COMPARING[code]).format_map(_Params(params))
+    return reading.text(Finding(0, finding.column, code, finding.level, params), translate)
+
+
+def _counted(translate: Translate, rows: str) -> Translate:
+    """Give a translation that tells one row from several (`89`, `73、80`)."""
+    count = rows.count("、") + 1
+
+    def translated(message: str) -> str:
+        counted = ngettext(message, message, count)
+        return counted if counted != message else translate(message)
+
+    return translated
 
 
 def words_of(finding: Finding, translate: Translate = same) -> str:
