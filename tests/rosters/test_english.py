@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.utils import translation
 
 from bangfu.rosters.queries.wording import sentence_of
 from bangfu.rosters.reading import Finding
+
+from .test_pages import ROWS, hand_in, sheet
 
 
 @pytest.fixture
@@ -39,3 +43,15 @@ def test_a_sentence_without_rows_is_translated_as_before(english: None) -> None:
     finding = Finding(5, "", "number_disputed", "question", {"who": "陈强"})
     assert "陈强" in sentence_of(finding, translation.gettext)
     assert "第" not in sentence_of(finding, translation.gettext)
+
+
+@pytest.mark.django_db
+def test_the_numbers_of_a_batch_stand_apart_from_their_words(visit: Any) -> None:
+    clerk = visit("clerk")
+    answer = hand_in(clerk, sheet(*ROWS))
+    clerk.cookies["bangfu_language"] = "en"
+    body = re.sub(r"<[^>]+>", "", clerk.get(answer.url).content.decode())
+    assert "5 rows" in body
+    assert re.search(r"\b1 row\b", body)
+    assert not re.search(r"\d(?:rows?|people)\b", body)
+    assert "Take in 3 rows" in body
