@@ -68,6 +68,25 @@ def test_bad_input_is_a_sentence_and_exit_code_2(bangfu: Call, words: list[str])
     assert len(done.stderr.strip()) > 5
 
 
+def test_mistakes_are_said_in_chinese_first_and_the_parsers_own_words_are_not_shown(
+    bangfu: Call,
+) -> None:
+    for words in (["nix"], ["user", "add", "x", "--role", "king"], ["demo", "--seed", "x"]):
+        said = bangfu(*words).stderr
+        assert said.startswith("命令写得不对：")
+        assert "argument" not in said
+        assert "invalid" not in said
+
+
+def test_words_given_to_run_are_explained_by_run(bangfu: Call) -> None:
+    for words in (["--frob"], ["--port"], ["--port", "x"]):
+        said = bangfu("serve", "--prepare", *words)
+        assert said.returncode == 2
+        assert "./run --help" in said.stderr
+        assert "bangfu" not in said.stderr
+    assert "bangfu serve --help" in bangfu("serve", "--port").stderr
+
+
 def test_a_day_that_is_none_is_a_sentence(bangfu: Call) -> None:
     done = bangfu("migrate", BANGFU_TODAY="heute")
     assert done.returncode == 2

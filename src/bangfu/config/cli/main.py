@@ -18,14 +18,28 @@ from bangfu.config.database.errors import DatabaseTrouble
 
 # What the parser of the standard library says, and how it is said here.
 _MISTAKES = (
-    (r"the following arguments are required: (.+)", r"还要写 \1"),
-    (r"unrecognized arguments: (.+)", r"不认识 \1"),
-    (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2，可以写 \3"),
-    (r"argument (.+?): invalid int value: (.+)", r"\1 要写一个整数，而不是 \2"),
-    (r"argument (.+?): expected one argument", r"\1 后面要写一个值"),
-    (r"argument (.+?): expected at least one argument", r"\1 后面至少要写一个值"),
-    (r"argument (.+?): ignored explicit argument (.+)", r"\1 后面不用写 \2"),
+    (r"the following arguments are required: (.+)", r"还要写 \1。 (\1 is missing.)"),
+    (r"unrecognized arguments: (.+)", r"不认识 \1。 (\1 is not known.)"),
+    (
+        r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)",
+        r"“\1”没有 \2，可以写 \3。 (\2 is not one of them.)",
+    ),
+    (
+        r"argument (.+?): invalid int value: (.+)",
+        r"“\1”要写一个整数，而不是 \2。 (\2 is no whole number.)",
+    ),
+    (r"argument (.+?): expected one argument", r"“\1”后面要写一个值。 (A value is missing.)"),
+    (
+        r"argument (.+?): expected at least one argument",
+        r"“\1”后面至少要写一个值。 (A value is missing.)",
+    ),
+    (
+        r"argument (.+?): ignored explicit argument (.+)",
+        r"“\1”后面不用写 \2。 (It takes no value.)",
+    ),
 )
+# How `./run` calls: what is wrong with its words is explained by its own help.
+_BY_RUN = ["serve", "--prepare"]
 
 # The exit code 1, for faults that BANGFU_DEBUG shows whole.
 _OURS = -1
@@ -39,6 +53,9 @@ class _Formatter(argparse.HelpFormatter):
 class PlainParser(argparse.ArgumentParser):
     """Help with Chinese headings; mistakes are one sentence, with exit code 2."""
 
+    explained_by = ""
+    """The command whose help explains a mistake, where it is not the parser's own."""
+
     def __init__(self, **more: Any) -> None:
         super().__init__(**more, add_help=False, allow_abbrev=False, formatter_class=_Formatter)
         self._positionals.title = "要写的 (arguments)"
@@ -48,13 +65,13 @@ class PlainParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         for pattern, chinese in _MISTAKES:
             if found := re.fullmatch(pattern, message, re.DOTALL):
-                message = f"{found.expand(chinese)}。 ({message})"
+                message = found.expand(chinese)
                 break
         else:
             # Our own words about one argument.
             message = re.sub(r"^argument (.+?): ", r"\1：", message) + "。"
         print(f"命令写得不对：{message}", file=sys.stderr)
-        print(f"看用法 / how to use it: {self.prog} --help", file=sys.stderr)
+        print(f"看用法 / how to use it: {self.explained_by or self.prog} --help", file=sys.stderr)
         raise SystemExit(2)
 
 
@@ -81,7 +98,9 @@ def main(words: Sequence[str] | None = None) -> int:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.config.settings")
     _get_ready()
-    asked = parser().parse_args(words)
+    given = list(sys.argv[1:] if words is None else words)
+    PlainParser.explained_by = "./run" if given[: len(_BY_RUN)] == _BY_RUN else ""
+    asked = parser().parse_args(given)
     try:
         code = int(asked.run(asked) or 0)
         if sys.stdout is not None:
