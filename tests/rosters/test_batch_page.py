@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 
@@ -38,7 +39,7 @@ def parts(body: str) -> list[tuple[str, int]]:
     """The sum as the page says it: words and numbers."""
     area = re.search(r'id="sum".*?</section>', body, re.S)
     assert area is not None
-    found = re.findall(r"<a [^>]*>([^<]+)<b>(\d+)<small>", area[0])
+    found = re.findall(r"<a [^>]*>([^<]+)<b>(\d+)\s*<small>", area[0])
     return [(words.strip(), int(rows)) for words, rows in found]
 
 
@@ -239,6 +240,23 @@ def test_a_number_is_typed_anew_and_not_shown(visit: Any, trail: Any) -> None:
     assert row.cells[4] == SHORT
     act(clerk, "edit", key="0-4-4", show="asks", text=LI)
     assert "要问村里" not in page_of(clerk)
+
+
+def test_numbers_among_other_words_stay_hidden_and_come_back(visit: Any) -> None:
+    clerk = visit("clerk")
+    header = "户主,户主身份证,家庭成员(姓名/关系/身份证;),村居,地址,手机,困难类型"
+    cell = f"李娟/配偶/{LI};陈梅/什么/{MEI}"
+    row = f"陈强,{CHEN},{cell},高平村,高平村南安8巷1号,,因病"
+    content = f"{header}\n{row}\n".encode()
+    hand_in(clerk, SimpleUploadedFile("较困难户名单.csv", content))
+    body = act(clerk, "open", key="0-2-2", show="asks", page=1).content.decode()
+    hidden = f"李娟/配偶/{LI[:6]}********{LI[-4:]};陈梅/什么/{MEI[:6]}********{MEI[-4:]}"
+    assert f'value="{hidden}"' in body
+    assert LI not in body
+    act(clerk, "edit", key="0-2-2", show="asks", text=hidden.replace("什么", "女"))
+    with everywhere():
+        found = next(r for r in opened(only_batch()) if r.row == 2)
+    assert found.cells[2] == cell.replace("什么", "女")
 
 
 def opened(batch: Batch) -> Any:

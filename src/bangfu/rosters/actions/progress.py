@@ -19,11 +19,15 @@ from ..queries.progress import sign_of
 
 
 class Milestone(NamedTuple):
-    """A statement that is met on the way: the stage it belongs to, and how much of 100 is past."""
+    """A statement that is met on the way: the stage it belongs to, and how much of 100 is past.
+
+    One that is met for every row moves on from `share` to `until`.
+    """
 
     statement: str
     stage: str
     share: int
+    until: int = 0
 
 
 READING = (
@@ -33,23 +37,53 @@ READING = (
 )
 TAKING = (
     Milestone('FROM "rosters_stagedrow"', "compare", 2),
-    Milestone('FROM "registry_identity"', "compare", 30),
+    Milestone('FROM "registry_identity"', "compare", 26),
     Milestone('INSERT INTO "registry_source"', "enter", 45),
-    Milestone("insert into registry_person ", "enter", 55),
-    Milestone("insert into registry_identity ", "enter", 60),
-    Milestone("insert into registry_membership ", "enter", 65),
-    Milestone("insert into registry_sighting ", "enter", 70),
-    Milestone("insert into registry_search ", "enter", 75),
-    Milestone('DELETE FROM "rosters_stagedrow"', "keep", 80),
+    Milestone("insert into registry_person ", "enter", 62),
+    Milestone("insert into registry_identity ", "enter", 70),
+    Milestone("insert into registry_membership ", "enter", 74),
+    Milestone("insert into registry_sighting ", "enter", 77),
+    Milestone("insert into registry_search ", "enter", 79),
+    Milestone('DELETE FROM "rosters_stagedrow"', "keep", 83),
     Milestone("insert into rosters_stagedrow", "keep", 92),
 )
 TAKING_BACK = (
-    Milestone('FROM "registry_identity"', "check", 5),
-    Milestone('UPDATE "registry_identity"', "undo", 15),
-    Milestone('UPDATE "registry_person"', "undo", 40),
-    Milestone("delete from registry_search", "undo", 50),
-    Milestone('UPDATE "rosters_stagedrow"', "keep", 90),
+    Milestone('FROM "registry_identity"', "check", 2),
+    Milestone('UPDATE "registry_identity"', "undo", 6),
+    Milestone('UPDATE "registry_person"', "undo", 15),
+    Milestone("delete from registry_search", "undo", 20),
+    Milestone('DELETE FROM "registry_holder"', "undo", 25, until=93),
+    Milestone('UPDATE "rosters_stagedrow"', "keep", 94),
 )
+
+
+class _Watcher:
+    """Looks at the statements of one act and says where they have come to."""
+
+    def __init__(self, batch: Batch, milestones: Sequence[Milestone]) -> None:
+        self.batch, self.milestones = batch, milestones
+        self.passed = self.times = self.share = 0
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        for place in range(max(0, self.passed - 1), len(self.milestones)):
+            if self.milestones[place].statement in sql:
+                self.times = self.times + 1 if place < self.passed else 0
+                self.passed = place + 1
+                self.come_to(self.milestones[place])
+                break
+        return execute(sql, params, many, context)
+
+    def come_to(self, milestone: Milestone) -> None:
+        """Say it, if that is further than what was said before."""
+        share = milestone.share
+        if milestone.until:
+            done = min(1.0, self.times / max(1, self.batch.taken))
+            share += int(done * (milestone.until - share))
+        if share > self.share:
+            self.share = share
+            _say(self.batch, milestone.stage, share)
 
 
 @contextmanager
@@ -58,21 +92,8 @@ def telling(batch: Batch, milestones: Sequence[Milestone], first: str = "") -> I
 
     It belongs inside the transaction of the act, with which what was said ends.
     """
-    told = 0
-
-    def watch(
-        execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
-    ) -> Any:
-        nonlocal told
-        for place in range(told, len(milestones)):
-            if milestones[place].statement in sql:
-                told = place + 1
-                _say(batch, milestones[place].stage, milestones[place].share)
-                break
-        return execute(sql, params, many, context)
-
     _say(batch, first or milestones[0].stage, 0)
-    with connection.execute_wrapper(watch):
+    with connection.execute_wrapper(_Watcher(batch, milestones)):
         yield
 
 

@@ -19,11 +19,11 @@ from .screen import (
     dated,
     doubts,
     findings_of,
-    hides,
     next_doubt,
     skipped,
     tables_of,
     tidied,
+    typed_over,
 )
 from .sum import kept_only, parts_of
 from .wording import reading_of_trouble, words_of
@@ -42,7 +42,6 @@ __all__ = [
     "findings_of",
     "get_batch",
     "has_questions",
-    "hides",
     "kept_only",
     "lines",
     "list_batches",
@@ -60,6 +59,7 @@ __all__ = [
     "to_ask_about",
     "town_of",
     "trouble_of",
+    "typed_over",
     "words_of",
     "worklist",
 ]

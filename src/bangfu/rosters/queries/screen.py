@@ -70,13 +70,14 @@ SAME_OR_OTHER = frozenset(
 )
 ONLY_OTHER = frozenset(("ambiguous_person",))
 _DIGITS = re.compile(r"\d[\d ]{9,}[\dXx]?")
+_NUMBER = re.compile(r"[\d*Xx\s'’]+")
 
 
 @dataclass(slots=True)
 class Doubt:
     """One question at one row. `index` is the column to correct (-1 = none), `value` the whole
-    cell where the row is open for correcting and hides nothing, else "" (`masked` is for every
-    eye). `made` is what the reading made of the cell of this `field`, masked as well."""
+    cell where the row is open for correcting (numbers in it stay hidden), else "" (`masked` is for
+    every eye). `made` is what the reading made of the cell of this `field`, masked as well."""
 
     row: Opened
     finding: Finding
@@ -242,7 +243,7 @@ def doubts(
 
     `show` is a disposition, `asks` for rows that enter with a question, or `tidied` for what was
     put in order. `at` is the key of the doubt that is open for correcting: only there the whole
-    cell is given, and not where it holds a number.
+    cell is given, but for the numbers in it.
     """
     rows = _in_order(_rows_of(batch, show))
     count = rows.count()
@@ -257,9 +258,17 @@ def doubts(
     for line in lines:
         if at and line.key == at and line.can_fix:
             line.is_open = True
-            line.value = "" if line.hides else _cell(line.row.cells, line.index)
+            line.value = _to_type_over(line)
             break
     return Doubts(show, count, lines, page, pages)
+
+
+def _to_type_over(line: Doubt) -> str:
+    """What stands in the field of an open cell: a number nothing, for it is typed anew from the
+    card; among other words numbers stand masked."""
+    if line.hides:
+        return "" if _NUMBER.fullmatch(line.masked) else line.masked
+    return _cell(line.row.cells, line.index)
 
 
 def next_doubt(batch: Batch, show: str, after: str) -> tuple[int, str]:
@@ -276,10 +285,16 @@ def next_doubt(batch: Batch, show: str, after: str) -> tuple[int, str]:
     return 1, ""
 
 
-def hides(batch: Batch, part: int, row: int, index: int) -> bool:
-    """Return whether a number stands in a cell, which is shown only masked."""
+def typed_over(batch: Batch, part: int, row: int, index: int, text: str) -> str | None:
+    """Return what a clerk typed over a cell, with the numbers back that he was shown masked, or
+    None where he left it as it was: a number he had to type anew, and did not."""
     rows = StagedRow.objects.filter(batch=batch, part=part, row=row)
-    return any("*" in masked(_cell(found.cells, index)) for found in opened(batch, rows))
+    stood = next((_cell(found.cells, index) for found in opened(batch, rows)), "")
+    if "*" in masked(stood) and text in ("", masked(stood)):
+        return None
+    for number in _DIGITS.findall(to_half_width(stood)):
+        text = text.replace(masked(number), number, 1)
+    return text
 
 
 def doubts_of(batch: Batch, row: Opened, show: str) -> list[Doubt]:

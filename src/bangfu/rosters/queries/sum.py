@@ -32,7 +32,8 @@ def parts_of(batch: Batch) -> list[Part]:
     if batch.waiting or not kept_only(batch):
         waiting = [_("留着不丢，可以后再办")] if is_here(batch) else []
         found.append(Part(Disposition.WAITING, _("待核实"), batch.waiting, waiting))
-    why = [f"{words}{count}" for words, count in skipped(batch)] or [_("没有")]
+    counted = _("%(what)s%(n)d")
+    why = [counted % {"what": what, "n": n} for what, n in skipped(batch)] or [_("没有")]
     found.append(Part(Disposition.SKIPPED, _("跳过"), batch.skipped, why))
     return [whole, *found]
 
@@ -56,7 +57,9 @@ def _entering(batch: Batch) -> list[Part]:
     if not is_here(batch):
         back = _("已撤回") if batch.taken_at else _("没入库")
         # Taken back and kept for other rooms alike: nothing of it is in the register.
-        return [Part(Disposition.READY, back, batch.ready, [_("不在台账里")])] if batch.ready else []
+        return (
+            [Part(Disposition.READY, back, batch.ready, [_("不在台账里")])] if batch.ready else []
+        )
     found = []
     if batch.taken or (batch.taken_at and not kept_only(batch)):
         more = _("新增%(new)d，更新%(changed)d，不变%(same)d") % {

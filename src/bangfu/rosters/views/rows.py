@@ -54,10 +54,10 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     if not form.is_valid():
         not_found(request)
     part, row, column = form.place()
-    show, text = form.cleaned_data["show"], form.cleaned_data["text"]
+    show = form.cleaned_data["show"]
+    text = queries.typed_over(found, part, row, column, form.cleaned_data["text"])
     try:
-        # A number is typed anew: a field left empty leaves what stands there.
-        if text or not queries.hides(found, part, row, column):
+        if text is not None:
             found = actions.edit_cell(
                 batch=found, part=part, row=row, column=column, text=text,
                 by=user.uuid, at=clock.now(),
