@@ -167,3 +167,33 @@ def test_what_administrators_do_with_accounts_is_recorded(home: Place, verb: str
             )
             rows = cursor.fetchall()
     assert [subject for subject, _detail in rows] == [clerk.uuid]
+
+
+@pytest.mark.parametrize("holder", ["security_admin", "auditor", "system_admin"])
+def test_an_administrators_password_does_not_come_from_the_system_administrator(
+    home: Place, holder: str
+) -> None:
+    """Who gives a password holds the account: the three duties would be one."""
+    by, other = home["system_admin"], home[holder]
+    with scoped(scope_for(by, on=ON), on=ON):
+        with pytest.raises(actions.CannotResetPassword):
+            actions.reset_password(user=other, by=by, at=AT)
+        with pytest.raises(actions.CannotResetPassword):
+            actions.close_account(user=other, by=by, at=AT)
+
+
+def test_the_security_administrator_gives_the_auditor_a_new_password(home: Place) -> None:
+    by, auditor = home["security_admin"], home["auditor"]
+    with scoped(scope_for(by, on=ON), on=ON):
+        password = actions.reset_password(user=auditor, by=by, at=AT)
+        auditor.refresh_from_db()
+        assert auditor.check_password(password)
+        with pytest.raises(actions.CannotResetPassword):
+            actions.reset_password(user=home["clerk"], by=by, at=AT)
+
+
+def test_the_database_keeps_the_administrators_apart_too(home: Place) -> None:
+    for role, changed in (("system_admin", 0), ("security_admin", 1)):
+        with scoped(scope_for(home[role], on=ON), on=ON):
+            rows = User.objects.filter(pk=home["auditor"].pk)
+            assert rows.update(password="x") == changed

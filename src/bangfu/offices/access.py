@@ -123,9 +123,18 @@ def can_open_account(user: User, place: int, *, on: date) -> bool:
 
 
 def can_reset_password(user: User, other: User, *, on: date) -> bool:
-    """Return whether the account may give the other one a new first password."""
+    """Return whether the account may close the other one or give it a new first password.
+
+    Who holds a new password holds the account: so an administrator's comes from the security
+    administrator, as his appointment does, and everybody else's from the system administrator.
+    """
+    if user.uuid == OPERATOR:
+        return True
     place = other.organisation.area_id if other.organisation else 0
-    return user.pk != other.pk and reaches(user, "users.manage", place, on=on)
+    held = Post.objects.filter(user=other, role__in=ADMIN_ROLES)
+    administers = held.filter(Q(valid_until=None) | Q(valid_until__gte=on)).exists()
+    right = "security.manage" if administers else "users.manage"
+    return user.pk != other.pk and reaches(user, right, place, on=on)
 
 
 def can_reset_second_factor(user: User, other: User, *, on: date) -> bool:

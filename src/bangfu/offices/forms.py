@@ -35,6 +35,7 @@ class LoginForm(AllauthLoginForm):
     def _clean_with_password(self, credentials: dict[str, Any]) -> dict[str, Any]:
         name = scope.as_counted(self.cleaned_data["login"])
         scope.knock(name)
+        actions.take_turn(name)
         refuse_locked(name)
         try:
             cleaned: dict[str, Any] = super()._clean_with_password(credentials)
@@ -69,6 +70,7 @@ class _CountsFailures:
     user: User
 
     def clean_code(self) -> str:
+        actions.take_turn(self.user.username)
         refuse_locked(self.user.username)
         try:
             code: str = super().clean_code()  # type: ignore[misc]

@@ -23,6 +23,7 @@ from .sign_ins import (
     note_failure,
     note_sign_in,
     open_sign_in,
+    take_turn,
     unlock,
 )
 from .towns import CannotFoundTown, Town, found_town
@@ -57,5 +58,6 @@ __all__ = [
     "reset_password",
     "reset_second_factor",
     "set_own_password",
+    "take_turn",
     "unlock",
 ]
