@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from openpyxl import Workbook
 
 from bangfu.demo.maker import make_drawer
@@ -97,6 +100,15 @@ def test_a_file_somebody_names_himself_is_read_whatever_its_name(folder: Path) -
     place = folder / "名单.dat"
     place.write_bytes((folder / "a低收入.csv").read_bytes())
     assert take_in(place)["名单.dat"]["taken"] == 2
+
+
+def test_a_file_whose_name_is_in_no_encoding_stops_none(folder: Path) -> None:
+    content = (folder / "b低保.csv").read_bytes()
+    name = os.fsdecode(b"c\xff.csv")
+    (folder / name).write_bytes(content + b"\n")
+    told = take_in(folder)
+    assert json.dumps(told).isascii()
+    assert told["c\ufffd.csv"]["taken"] == 2
 
 
 def test_a_rehearsal_leaves_nothing_behind(folder: Path) -> None:
@@ -236,3 +248,26 @@ def test_killed_in_the_middle_the_register_is_as_before_or_as_after(
     assert told["files"][0]["taken"] == 300
     with scoped(operator_scope(), on=ON):
         assert Person.objects.count() == 300
+
+
+def test_the_same_file_by_two_at_once_is_one_batch(real_db: Any) -> None:
+    with Town.founded():
+        pass
+    content = Town().roster(*family("1", ("陈强", CHEN, "户主")))
+    start, found = threading.Barrier(4), []
+
+    def hand_in() -> None:
+        start.wait(5)
+        with scoped(operator_scope(), on=ON):
+            found.append(
+                actions.receive(content=content, file_name="a.csv", by=OPERATOR, at=AT, area=AREA)
+            )
+        connection.close()
+
+    threads = [threading.Thread(target=hand_in) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert [new for _batch, new in found].count(True) == 1
+    assert len({batch.pk for batch, _new in found}) == 1

@@ -27,6 +27,11 @@ def declare(kinds: Any) -> None:
     )
     made.add_argument("paths", nargs="+", metavar="文件或文件夹", help="xlsx, xls, csv")
     made.add_argument(
+        "--town",
+        metavar="代码",
+        help="收给哪个镇，写12位代码 (the town's 12-digit code, where there are several)",
+    )
+    made.add_argument(
         "--dry-run", action="store_true", help="只试一遍，什么也不留下 (try it, keep nothing)"
     )
     made.add_argument(
@@ -45,7 +50,7 @@ def run(asked: argparse.Namespace) -> int:
         with one_at_a_time():
             bring_up_to_date()
             found_if_none()
-        told = take_in(paths, dry_run=asked.dry_run)
+        told = take_in(paths, dry_run=asked.dry_run, town=_town(asked.town))
     if asked.json:
         print(json.dumps(told, ensure_ascii=False))
     else:
@@ -72,7 +77,26 @@ def _path(word: str) -> Path:
     raise Refused(f"没有这个文件或文件夹：{shown} (There is no such file or folder.)")
 
 
-def take_in(paths: list[Path], *, dry_run: bool = False) -> dict[str, Any]:
+def _town(code: str | None) -> int | None:
+    """The number of the town of a code.
+
+    :raises Refused: no town has it; the towns there are stand in the sentence.
+    """
+    if code is None:
+        return None
+    from bangfu.frame import clock
+    from bangfu.offices.queries import list_towns
+    from bangfu.offices.scope import operator_scope, scoped
+
+    with scoped(operator_scope(), on=today() or clock.today()):
+        towns = {town.code: town for town in list_towns()}
+    if code not in towns:
+        known = "、".join(f"{code} {town.name}" for code, town in towns.items())
+        raise Refused(f"没有代码是{code}的镇。现有：{known} (No such town.)")
+    return towns[code].lo
+
+
+def take_in(paths: list[Path], *, dry_run: bool = False, town: int | None = None) -> dict[str, Any]:
     """This function will take the paths in as the operator, telling its steps on stderr.
 
     :raises Refused: there are several towns, or a file cannot be reached.
@@ -83,7 +107,7 @@ def take_in(paths: list[Path], *, dry_run: bool = False) -> dict[str, Any]:
 
     try:
         told: dict[str, Any] = rosters.take_in_paths(
-            paths, by=OPERATOR, at=clock.now(), on=today(), dry_run=dry_run, say=say
+            paths, by=OPERATOR, at=clock.now(), on=today(), dry_run=dry_run, say=say, area=town
         )
     except rosters.NoTown as refusal:
         raise Refused(str(refusal)) from refusal

@@ -25,6 +25,8 @@ from .tables import Table, read_table, told_so
 from .take_in import plan_again
 
 MANY_ROWS = 3000
+SPARE_COLUMNS = 10
+"""How far beyond the last column that was read a cell may be typed into."""
 
 
 def edit_cell(
@@ -38,6 +40,7 @@ def edit_cell(
     with transaction.atomic():
         batch = _open(batch)
         _not_entered(batch, part, row)
+        _within(batch, part, column)
         window = _window(batch, part, row)
         try:
             tables, memos = load(batch, {(part, row): {column: text.strip()}}, window)
@@ -47,6 +50,15 @@ def edit_cell(
         _note(batch, "edit", by, at, part=part, row=row, field=_field_of(tables[part], column))
         batch.save()
     return batch
+
+
+def _within(batch: Batch, part: int, column: int) -> None:
+    """Refuse a cell outside the table: a row is kept as long as its last cell."""
+    if part >= len(batch.tables):
+        raise CannotDo(_("没有这一行。"))
+    width = max((index for index, *_rest in batch.tables[part]["columns"]), default=-1) + 1
+    if not 0 <= column < width + SPARE_COLUMNS:
+        raise CannotDo(_("没有这一列。"))
 
 
 def settle(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import date, datetime
@@ -84,7 +85,7 @@ def _in_turn(files: Sequence[_File], scope: Scope, say: Say) -> FileReport:
     done: dict[Path, dict[str, Any]] = {}
     later: list[tuple[int, int, _File]] = []
     for no, one in enumerate(files):
-        say(_("正在读取%(file)s") % {"file": one.path.name})
+        say(_("正在读取%(file)s") % {"file": one.name})
         rank = one.open(scope)
         if rank in (Rank.NONE, Rank.FIRST):
             done[one.path] = one.enter(scope)
@@ -93,7 +94,7 @@ def _in_turn(files: Sequence[_File], scope: Scope, say: Say) -> FileReport:
     while later:
         first = min(later)
         later.remove(first)
-        say(_("正在入库%(file)s") % {"file": first[2].path.name})
+        say(_("正在入库%(file)s") % {"file": first[2].name})
         done[first[2].path] = first[2].enter(scope)
     return {"files": [done[one.path] for one in files]}
 
@@ -118,6 +119,8 @@ class _File:
         self, path: Path, *, by: UUID, at: datetime, on: date, area: int, keep: bool, named: bool
     ) -> None:
         self.path, self.by, self.at, self.on = path, by, at, on
+        # A name in no encoding has lone surrogates, which neither JSON nor the database takes.
+        self.name = os.fsencode(path.name).decode("utf-8", "replace")
         self.area, self.keep, self.named = area, keep, named
         self.content = b""
         self.book: Book | None = None
@@ -134,8 +137,8 @@ class _File:
             return Rank.NONE
         try:
             if not self.named:
-                refuse_other_suffix(self.content, self.path.name)
-            self.book = open_book(self.content, self.path.name)
+                refuse_other_suffix(self.content, self.name)
+            self.book = open_book(self.content, self.name)
         except UnreadableFile as wrong:
             self.wrong = wrong
             return Rank.NONE
@@ -145,7 +148,7 @@ class _File:
     def enter(self, scope: Scope) -> dict[str, Any]:
         """Take in what was read; the same file once more takes only what was settled since."""
         if self.wrong is not None:
-            told = report_unread(self.path.name, self.wrong)
+            told = report_unread(self.name, self.wrong)
             told["findings"][0]["sheet"] = self.wrong.sheet
             return told | {"sheets": []}
         with scoped(scope, on=self.on):
@@ -155,7 +158,7 @@ class _File:
         with suppress(CannotDo):
             take_in(batch=same, by=self.by, at=self.at, on=self.on)
         same.refresh_from_db()
-        return _told(same, _findings_in(same), again=True) | {"file": self.path.name}
+        return _told(same, _findings_in(same), again=True) | {"file": self.name}
 
     def _enter(self) -> dict[str, Any]:
         assert self.book is not None
@@ -167,7 +170,7 @@ class _File:
                 # A copy of it in another folder, or somebody else, was first.
                 return self._enter_again(same)
             batch, _new = receive(
-                content=self.content, file_name=self.path.name, by=self.by, at=self.at,
+                content=self.content, file_name=self.name, by=self.by, at=self.at,
                 area=self.area, keep=self.keep,
             )  # fmt: skip
             name_batch(batch, tables, self.book.findings, on=self.on)
@@ -251,7 +254,7 @@ def _content(path: Path) -> bytes:
 def _only_town() -> int:
     towns = list(list_towns()[:2])
     if len(towns) != 1:
-        raise NoTown(_("还没有建镇。") if not towns else _("有几个镇，请说明是哪个镇。"))
+        raise NoTown(_("还没有建镇。") if not towns else _("有几个镇，请用 --town 说明是哪个镇。"))
     return towns[0].lo
 
 
