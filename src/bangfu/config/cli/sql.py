@@ -70,6 +70,8 @@ def _run_in_transaction(statement: str) -> Any:
     from bangfu.frame import clock
     from bangfu.offices.access import OPERATOR
 
+    # The attempt first, on its own: a statement that fails may have told what it was asked.
+    audit.record_statement(statement=statement, by=OPERATOR, at=clock.now())
     with transaction.atomic(using="owner"):
         # Prepared, since the server takes one statement only in this way: a second one could end
         # the transaction before the first is on record.
