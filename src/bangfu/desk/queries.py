@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bangfu.offices import queries as offices
@@ -18,6 +19,7 @@ from bangfu.registry.models import Address, Source
 from bangfu.registry.queries.files import HouseholdFile, Member, PersonFile, Told
 from bangfu.registry.states import IdentityState
 
+from . import numbers
 from .templatetags import desk as words
 
 Said = Callable[[Told], list[tuple[str, str]]]
@@ -103,7 +105,7 @@ def find_household_page(scope: Scope, uuid: UUID, *, on: date) -> HouseholdPage 
     causes = [fact for fact in file.told("cause") if fact.current]
     return HouseholdPage(
         file=file,
-        causes=_agreed((words.cause(fact.value), "", fact.note, fact) for fact in causes),
+        causes=_agreed((words.cause(fact.value), "", _own_words(fact), fact) for fact in causes),
         categories=tuple(fact for fact in file.told("category") if fact.superseded_at is None),
         questions=[m for m in file.members if m.identity_state != IdentityState.VERIFIED],
         changes=_changes(file.facts, _household_words),
@@ -189,7 +191,15 @@ def _changes(facts: Sequence[Told], word: Said) -> list[Change]:
 def _household_words(told: Told) -> list[tuple[str, str]]:
     if told.kind == "category":
         return [(_("类别"), words.category(told.value.code))]
-    return [(_("致困原因"), told.note or words.cause(told.value))]
+    own = _own_words(told)
+    cause = words.cause(told.value)
+    return [(_("致困原因"), f"{cause} {own}" if own and cause else own or cause)]
+
+
+def _own_words(told: Told) -> str:
+    """What a roster wrote for a cause, where it says more than the code: not 因病 again."""
+    with translation.override("zh-hans"):
+        return "" if told.note.strip() == words.cause(told.value) else told.note
 
 
 def _person_words(told: Told) -> list[tuple[str, str]]:
@@ -231,10 +241,15 @@ class HouseholdList:
     register: dict[str, int]
     places: dict[UUID, str]
 
+    doubts: dict[UUID, str]
+
     @property
-    def rows(self) -> list[tuple[registry.lists.HouseholdRow, str]]:
-        """Each household with its village and group."""
-        return [(row, self.places.get(row.uuid) or row.village) for row in self.page.rows]
+    def rows(self) -> list[tuple[registry.lists.HouseholdRow, str, str]]:
+        """Each household with its village and group, and the state of a number to verify."""
+        return [
+            (row, self.places.get(row.uuid) or row.village, self.doubts.get(row.uuid, ""))
+            for row in self.page.rows
+        ]
 
 
 def household_list(
@@ -255,6 +270,7 @@ def household_list(
         capped=total > registry.lists.CAP,
         register=registry.figures(scope, on=on),
         places=_places([row.uuid for row in page.rows]),
+        doubts=numbers.states_of(row.uuid for row in page.rows),
     )
 
 

@@ -66,7 +66,13 @@ def households(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desk/households.html",
-        {"form": form, "list": page, "tags": _tags(chosen), "pages": _pages(chosen, page.page)},
+        {
+            "form": form,
+            "list": page,
+            "tags": _tags(chosen),
+            "pages": _pages(chosen, page.page),
+            "helper": not scope.areas,
+        },
     )
 
 
