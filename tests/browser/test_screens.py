@@ -26,3 +26,35 @@ def test_screens_fit_and_say_nothing_wrong(
         assert page.evaluate("document.documentElement.lang")[:2] == language[:2], where
         assert page.locator("h1").count() == 1, where
         assert not wrong, f"{where}: {wrong}"
+
+
+WIDER = """() => {
+  document.querySelector('.bf-name').textContent = 'Christopher Wong Siu-ming';
+  document.body.style.letterSpacing = '1.5px';
+}"""
+OUTSIDE = """() => [...document.querySelectorAll('.bf-bar *, .bf-card > header *')]
+  .filter(one => one.offsetParent && !one.closest('.visually-hidden, .bf-panel'))
+  .filter(one => one.getBoundingClientRect().right > innerWidth)
+  .map(one => one.outerHTML.slice(0, 90))"""
+
+
+@pytest.mark.parametrize("role", ["clerk", "leader", "volunteer", "system_admin"])
+def test_on_a_phone_long_names_and_wide_letters_stay_inside(open_page: Any, role: str) -> None:
+    """Other machines have wider letters than this one, and English is longer than Chinese."""
+    page, _wrong = open_page(role, 390, "en")
+    for place in ("/", "/help/"):
+        page.goto(place)
+        page.evaluate(WIDER)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, place
+        assert not page.evaluate(OUTSIDE), place
+
+
+def test_a_wrong_password_leaves_the_word_beside_it_to_be_read(open_page: Any) -> None:
+    page, _wrong = open_page("clerk", 1280, "zh-hans")
+    page.goto("/account/password/")
+    page.fill("input[name=oldpassword]", "nix")
+    page.fill("input[name=password1]", "a")
+    page.fill("input[name=password2]", "b")
+    page.click("main form button[type=submit] >> nth=0")
+    wrong = page.locator(".bf-peek .is-invalid").first
+    assert wrong.evaluate("one => getComputedStyle(one).backgroundImage") == "none"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import stat
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,9 +16,10 @@ from bangfu.demo import town as demo
 from bangfu.demo.maker import SANJIAO
 from bangfu.offices import access
 from bangfu.offices import actions as offices
-from bangfu.offices.models import Organisation, Role, TownSetting, User
-from bangfu.offices.scope import operator_scope, scoped
+from bangfu.offices.models import Grant, Organisation, Role, TownSetting, User
+from bangfu.offices.scope import Scope, at_door, operator_scope, scope_for, scoped
 from bangfu.registry import queries as registry
+from bangfu.registry.queries import HouseholdFilter
 
 AT = datetime(2026, 11, 24, 4, tzinfo=UTC)
 ON = AT.date()
@@ -64,6 +67,98 @@ def test_town_and_its_offices_are_marked_as_a_demo(real_db: Any, tmp_path: Path)
         assert all(Organisation.objects.values_list("is_demo", flat=True))
         names = set(Organisation.objects.values_list("short_name", flat=True))
     assert {village.name for village in SANJIAO.villages} <= names
+
+
+def _granted(name: str) -> tuple[list[registry.lists.HouseholdRow], set[str]]:
+    """The households that this account sees, and the purposes of its grants."""
+    with at_door(name):
+        user = User.objects.get(username=name)
+    scope = Scope(user.uuid)
+    with scoped(scope, on=ON, read_only=True):
+        rows = registry.list_households(scope, HouseholdFilter(), on=ON, limit=100).rows
+        return rows, set(Grant.objects.values_list("purpose", flat=True))
+
+
+def test_who_sees_by_grant_alone_has_somebody_to_see(real_db: Any, tmp_path: Path) -> None:
+    demo.build(tmp_path, at=AT, scale=0.3)
+    helped, paired = _granted("volunteer")
+    assert len(helped) == 8
+    assert {row.village for row in helped} == {"高平村"}
+    assert paired == {"paired"}
+    listed, purposes = _granted("liaison")
+    assert len(listed) == 20
+    assert purposes == {"liaison_list"}
+    # An inspector sees by the area of his post, which has an end.
+    with at_door("inspector"):
+        inspector = User.objects.get(username="inspector")
+    assert scope_for(inspector, on=ON).areas
+
+
+def test_the_page_of_login_names_the_administrator_of_the_demo(
+    real_db: Any, tmp_path: Path
+) -> None:
+    demo.build(tmp_path, at=AT, take_in=nothing)
+    with scoped(operator_scope(), on=ON):
+        setting = TownSetting.objects.get()
+        admin = User.objects.get(username="sysadmin")
+    assert setting.contact_name == admin.display_name
+    assert re.fullmatch(r"1\d\d0000\d{4}", setting.contact_phone)
+
+
+def test_a_town_for_an_offices_own_sheets_is_no_demo_its_accounts_are(
+    real_db: Any, tmp_path: Path
+) -> None:
+    built = demo.build(tmp_path, at=AT, people=False)
+    assert built.trial
+    with scoped(operator_scope(), on=ON):
+        setting = TownSetting.objects.get()
+        assert not setting.is_demo
+        assert not any(Organisation.objects.values_list("is_demo", flat=True))
+        for account in built.accounts:
+            assert User.objects.get(username=account.username).is_demo
+    # Nobody is named whom one could ask in vain.
+    assert not setting.contact_name
+    assert not setting.contact_phone
+    # What was begun this way stays so: invented people never join an office's own.
+    assert demo.build(tmp_path, at=AT, scale=0.05).trial
+    assert people() == []
+
+
+def test_a_trial_cut_off_goes_on_as_a_trial(
+    real_db: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "_found", _cut)
+    with pytest.raises(KeyboardInterrupt):
+        demo.build(tmp_path, at=AT, people=False)
+    monkeypatch.undo()
+    assert demo.build(tmp_path, at=AT, scale=0.05).trial
+    assert people() == []
+
+
+def _cut(*_words: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_accounts_for_trying_out_say_what_comes_before_real_use(
+    real_db: Any, tmp_path: Path
+) -> None:
+    built = demo.build(tmp_path, at=AT, people=False)
+    lines = demo.told_of(tmp_path)
+    assert lines == demo.lines_of(built.accounts, trial=True)
+    assert not any("虚构" in line or "演示" in line for line in lines)
+    assert "试用账号" in lines[0]
+    assert "密码就写在这里" in lines[0]
+    assert "bangfu user add" in lines[-1]
+    assert "停用" in lines[-1]
+
+
+def test_a_file_of_accounts_from_before_is_of_a_demo(real_db: Any, tmp_path: Path) -> None:
+    demo.build(tmp_path, at=AT, take_in=nothing)
+    (file,) = tmp_path.iterdir()
+    kept = json.loads(file.read_text("utf-8"))
+    del kept["trial"]
+    file.write_text(json.dumps(kept), "utf-8")
+    assert "虚构" in demo.told_of(tmp_path)[0]
 
 
 def test_second_call_keeps_what_is_there_and_its_passwords(real_db: Any, tmp_path: Path) -> None:

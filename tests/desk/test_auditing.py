@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from bangfu.audit import actions, keyfile
 
-from .conftest import AT, GAOPING_HEAD, As
+from .conftest import AT, GAOPING_HEAD, ON, As
 
 pytestmark = pytest.mark.django_db
 
@@ -65,16 +67,61 @@ def test_an_entry_says_who_did_what_to_whom_and_where(visit: As) -> None:
         subject=subject,
         subject_kind="rosters.batch",
         area=442099109206000,
-        fields=["identity.number"],
+        fields=["identity"],
         detail={"rows": 12},
     )
     page = visit("auditor").get("/audit/").content.decode()
-    for words in (clerk.display_name, "花名册入库", str(subject)[:8], "高平村", "identity.number"):
+    for words in (clerk.display_name, "花名册入库", str(subject)[:8], "高平村", "身份证号"):
         assert words in page
     number = page.split('href="/audit/')[2].split("/")[0]
     whole = visit("auditor").get(f"/audit/{number}/").content.decode()
     assert str(subject) in whole
     assert "待封存" in whole
+    assert "<dt>行数</dt><dd>12</dd>" in whole
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", ("核对身份", "授给谁", "用途", "结对帮扶", "第几行", "是否完好", "是")),
+        ("en", ("Checking an identity", "Given to", "Purpose", "Row", "Whole", "Yes")),
+    ],
+)
+def test_fields_reason_and_details_are_words(
+    visit: As, language: str, said: tuple[str, ...]
+) -> None:
+    somebody = uuid4()
+    act(
+        fields=["role", "name_2"],
+        reason="verify",
+        detail={"principal": str(somebody), "purpose": "paired", "row": 3, "ok": True},
+        area=442099109206000,
+    )
+    client = visit("auditor")
+    client.cookies["bangfu_language"] = language
+    page = client.get("/audit/").content.decode()
+    number = page.split('href="/audit/')[2].split("/")[0]
+    whole = client.get(f"/audit/{number}/").content.decode()
+    for words in (*said, str(somebody)):
+        assert words in whole
+    for code in ("name_2", "{", "paired", ">verify<"):
+        assert code not in whole.split("<main")[1].split("</main")[0]
+
+
+def test_a_session_that_an_administrator_ends_stands_where_the_account_is(visit: As) -> None:
+    from bangfu.offices.models import SignIn, User
+    from bangfu.offices.scope import Scope, at_door, scoped
+
+    visit("village_worker").get("/help/")
+    with at_door("village_worker"):
+        user = User.objects.get(username="village_worker")
+    with scoped(Scope(user.uuid), on=ON):
+        line = SignIn.objects.filter(user=user, ended_at=None).latest("opened_at")
+    visit("security_admin").post(reverse("offices:end_session", args=[line.uuid]))
+    page = visit("auditor").get("/audit/").content.decode()
+    (row,) = re.findall(r'<tr role="row"><td.*?</tr>', page)[:1]
+    assert "终止会话" in row
+    assert "高平村" in row
 
 
 def test_the_trail_tells_no_name_of_the_register(visit: As) -> None:
@@ -205,6 +252,20 @@ def test_an_entry_of_another_town_is_not_there(visit: As, second_town: None) -> 
         act(subject=(mark := uuid4()), subject_kind="person", area=area)
         (line,) = queries.list_entries(subject=mark)
         assert visit("auditor").get(f"/audit/{line.id}/").status_code == status
+
+
+def test_the_sign_ins_of_a_town_are_read_by_its_own_auditor(
+    visit: As, second_town: None, filled: Any
+) -> None:
+    from django.test import Client
+
+    from bangfu.audit import queries
+
+    client = Client()
+    word = {"login": "clerk", "password": "wrong-1-Wrong"}
+    client.post("/account/login/", word)
+    lines = queries.list_entries(verb="offices.account.sign_in_failed")
+    assert [line.area for line in lines] == [442099109000000]
 
 
 def test_who_audits_every_town_reads_what_belongs_to_none(visit: As, second_town: None) -> None:

@@ -18,6 +18,17 @@ def test_a_household_shows_members_category_causes_source_and_changes(visit: As)
     assert "第8、9行" in page
 
 
+def test_a_cause_is_said_once_and_the_rosters_own_words_where_they_say_more(visit: As) -> None:
+    client = visit("clerk")
+    client.cookies["bangfu_language"] = "en"
+    page = client.get(f"/households/{GAOPING_HOME}/").content.decode()
+    assert "Disability" in page
+    assert "因残" not in page
+    # 缺劳力 is not the code's own 缺劳动力.
+    other = client.get("/households/b0f00000-0000-4000-8000-00000000000d/").content.decode()
+    assert "缺劳力" in other
+
+
 def test_telephone_and_account_are_masked(visit: As) -> None:
     page = visit("clerk").get(f"/households/{GAOPING_HOME}/").content.decode()
     assert not re.search(r"(?<!\d)1390\d{7}(?!\d)", page)

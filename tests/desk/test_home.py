@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from bangfu.offices import queries
+from bangfu.offices.models import TownSetting
+
 from ..browser.town import GIVEN, SURNAMES
 from .conftest import As
 
@@ -38,7 +41,48 @@ def test_an_administrator_sees_the_own_duty_and_no_name(visit: As, role: str) ->
 
 
 def test_a_helper_without_a_pair_is_told_whom_to_ask(visit: As) -> None:
-    assert "还没有结对的住户" in home(visit("volunteer"))
+    assert "还没有分给您的住户，请找镇经办人安排结对。" in home(visit("volunteer"))
+
+
+def test_a_liaison_is_not_told_to_pair(visit: As) -> None:
+    page = home(visit("liaison"))
+    assert "部门名单里的住户" in page
+    assert "由镇经办人分给您" in page
+    assert "结对" not in page
+
+
+@pytest.mark.parametrize("role", ["volunteer", "liaison"])
+def test_who_has_no_grant_is_not_told_that_the_register_is_empty(visit: As, role: str) -> None:
+    page = visit(role).get("/households/").content.decode()
+    assert "还没有分给您的住户。" in page
+    assert "台账里还没有住户" not in page
+
+
+def test_in_english_the_name_of_the_house_stands_apart_and_people_are_counted(visit: As) -> None:
+    client = visit("clerk")
+    client.cookies["bangfu_language"] = "en"
+    assert "三角镇 Bangfu" in home(client)
+    page = client.get("/households/").content.decode()
+    assert ">3 people<" in page
+    alone = client.get("/households/?village=442099109207000").content.decode()
+    assert ">1 person<" in alone
+
+
+def _not_a_demo(setting: TownSetting | None) -> TownSetting | None:
+    if setting is not None:
+        setting.is_demo = False
+    return setting
+
+
+def test_an_account_for_trying_out_in_a_real_town_is_marked_so(
+    visit: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = visit("clerk")
+    real = queries.find_town_setting
+    monkeypatch.setattr(queries, "find_town_setting", lambda *place: _not_a_demo(real(*place)))
+    page = home(client)
+    assert '<span class="bf-demo">试用账号</span>' in page
+    assert "演示数据" not in page
 
 
 def test_the_menu_holds_only_places_that_exist_and_are_allowed(visit: As) -> None:

@@ -102,13 +102,13 @@ def test_without_a_builder_the_shell_is_empty(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_shell_is_built_once_for_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shells, "_builders", [])
-    days: list[date] = []
+    moments: list[datetime] = []
 
-    def build(_request: object, on: date) -> shells.Shell:
-        days.append(on)
+    def build(_request: object, at: datetime) -> shells.Shell:
+        moments.append(at)
         return shells.Shell(place="三角镇")
 
     shells.provide(build)
     request = RequestFactory().get("/")
     assert shells.for_request(request) is shells.for_request(request)
-    assert len(days) == 1
+    assert len(moments) == 1

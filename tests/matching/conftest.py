@@ -51,11 +51,12 @@ class Town:
         address: str | None = None,
         category: str = "dibao",
         told: bool = True,
+        **more: Any,
     ) -> Block:
         first, *others = members
         if not any(member.head for member in members):
             first = Draft(**{f: getattr(first, f) for f in first.__slots__} | {"head": True})
-        return Block(f"b{first.ref}", (first, *others), address, category, told)
+        return Block(f"b{first.ref}", (first, *others), address, category, told, **more)
 
     def read(self, *blocks: Block) -> Plan:
         """Plan a roster and remember what it says."""
@@ -106,6 +107,9 @@ class Town:
                 old_home.head if old_home and old_home.head else made.rows[head.ref].person,
                 old_home.category if old_home else block.category,
                 tuple(dict.fromkeys((*addresses, *([block.address] if block.address else [])))),
+                old_home.village if old_home else block.village,
+                tuple(filter(None, [*(old_home.phones if old_home else ()), block.phone])),
+                old_home.lineage if old_home else block.lineage,
             )
 
     def of(self, draft: Draft) -> RowPlan:

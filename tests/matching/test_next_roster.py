@@ -358,3 +358,63 @@ def test_in_one_drawer_an_uncontested_number_stays_verified(town: Any) -> None:
     he = town.of(him).person
     town.read(town.block(town.row("陈强", year=1962), town.row("李娟", F1)))
     assert town.people[he].state == "verified"
+
+
+# --- No door: the village and the head's name -------------------------------------------------
+
+LIST = {"village": "高平", "lineage": "households.dibao"}
+
+
+def test_a_later_issue_of_a_list_without_addresses_updates_its_households(town: Any) -> None:
+    first = (town.row("陈强"), town.row("黄伟", M2))
+    old = [home(town, row, **LIST) for row in first]
+    again = (town.row("陈强", M1), town.row("黄伟", M2))
+    town.read(*(town.block(row, **LIST) for row in again))
+    assert [town.of(row).household for row in again] == old
+    assert len(town.people) == 2
+    assert town.state(again[0]) == "verified"
+
+
+def test_two_heads_of_one_name_in_a_village_are_asked_about(town: Any) -> None:
+    home(town, town.row("陈强"), **LIST)
+    twins = town.row("陈强"), town.row("陈强")
+    town.read(*(town.block(row, **LIST) for row in twins))
+    assert [town.codes(row) for row in twins] == [{"perhaps_same_household"}] * 2
+    assert {town.of(row).disposition for row in twins} == {Disposition.WAITING}
+
+
+def test_the_answer_says_which(town: Any) -> None:
+    old = home(town, a := town.row("陈强"), **LIST)
+    person = town.of(a).person
+    other = LIST | {"lineage": "households.low_income"}
+    town.read(town.block(b := town.row("陈强"), **other))
+    assert "perhaps_same_household" in town.codes(b)
+    town.read(town.block(c := town.row("陈强", answer=Answer.KNOWN), **other))
+    assert (town.of(c).person, town.of(c).household) == (person, old)
+    town.read(town.block(d := town.row("陈强", answer=Answer.NEW), **other))
+    assert town.of(d).person != person
+
+
+@pytest.mark.parametrize("more", [{"phone": "139"}, {}])
+def test_a_telephone_or_a_second_member_vouches_for_a_household(town: Any, more: Any) -> None:
+    old = home(town, town.row("陈强"), town.row("李娟"), **LIST, phone="139")
+    rows = [town.row("陈强", M1)] + ([] if more else [town.row("李娟", F1)])
+    other = LIST | {"lineage": "households.low_income"}
+    town.read(town.block(*rows, **other, **more))
+    assert {town.of(row).household for row in rows} == {old}
+
+
+def test_another_verified_number_is_another_head(town: Any) -> None:
+    old = home(town, town.row("陈强", M1), **LIST)
+    town.read(town.block(b := town.row("陈强", M3), **LIST))
+    assert town.of(b).household != old
+    assert town.codes(b) == set()
+
+
+def test_in_one_drawer_a_namesake_without_a_door_is_taken_in_with_a_question(town: Any) -> None:
+    town.drawer = True
+    old = home(town, town.row("陈强"), **LIST)
+    town.read(block := town.block(b := town.row("陈强"), **LIST | {"lineage": "x"}))
+    assert town.of(b).disposition is Disposition.TAKEN
+    assert town.of(b).household != old
+    assert [n.code for n in town.last.households[block.block].notes] == ["perhaps_same_household"]

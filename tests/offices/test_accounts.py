@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -103,6 +104,24 @@ def test_a_reset_ends_the_sessions_and_asks_for_a_new_password(home: Place) -> N
             actions.reset_password(user=by, by=by, at=AT)
 
 
+def test_an_account_of_before_the_keyed_passwords_gets_in_by_a_new_first_one(home: Place) -> None:
+    clerk, by = home["clerk"], home["system_admin"]
+    with scoped(operator_scope(), on=ON):
+        old = Argon2PasswordHasher().encode(PASSWORD, "salt" * 6)
+        User.objects.filter(pk=clerk.pk).update(password=old)
+        PastPassword.objects.filter(user=clerk).delete()
+        PastPassword.objects.create(user=clerk, password=old, set_at=AT)
+        assert not User.objects.get(pk=clerk.pk).check_password(PASSWORD)
+    with scoped(scope_for(by, on=ON), on=ON):
+        password = actions.reset_password(user=clerk, by=by, at=AT)
+    with scoped(scope_for(clerk, on=ON), on=ON):
+        fresh = User.objects.get(pk=clerk.pk)
+        assert fresh.check_password(password)
+        validate_password("River-2013-bank", fresh)
+        actions.set_own_password(user=fresh, password="River-2013-bank", at=AT)
+        assert User.objects.get(pk=clerk.pk).check_password("River-2013-bank")
+
+
 def test_a_closed_account_keeps_its_line_and_has_no_right(home: Place) -> None:
     from bangfu.offices import access
 
@@ -148,3 +167,33 @@ def test_what_administrators_do_with_accounts_is_recorded(home: Place, verb: str
             )
             rows = cursor.fetchall()
     assert [subject for subject, _detail in rows] == [clerk.uuid]
+
+
+@pytest.mark.parametrize("holder", ["security_admin", "auditor", "system_admin"])
+def test_an_administrators_password_does_not_come_from_the_system_administrator(
+    home: Place, holder: str
+) -> None:
+    """Who gives a password holds the account: the three duties would be one."""
+    by, other = home["system_admin"], home[holder]
+    with scoped(scope_for(by, on=ON), on=ON):
+        with pytest.raises(actions.CannotResetPassword):
+            actions.reset_password(user=other, by=by, at=AT)
+        with pytest.raises(actions.CannotResetPassword):
+            actions.close_account(user=other, by=by, at=AT)
+
+
+def test_the_security_administrator_gives_the_auditor_a_new_password(home: Place) -> None:
+    by, auditor = home["security_admin"], home["auditor"]
+    with scoped(scope_for(by, on=ON), on=ON):
+        password = actions.reset_password(user=auditor, by=by, at=AT)
+        auditor.refresh_from_db()
+        assert auditor.check_password(password)
+        with pytest.raises(actions.CannotResetPassword):
+            actions.reset_password(user=home["clerk"], by=by, at=AT)
+
+
+def test_the_database_keeps_the_administrators_apart_too(home: Place) -> None:
+    for role, changed in (("system_admin", 0), ("security_admin", 1)):
+        with scoped(scope_for(home[role], on=ON), on=ON):
+            rows = User.objects.filter(pk=home["auditor"].pk)
+            assert rows.update(password="x") == changed

@@ -90,13 +90,25 @@ def test_the_lock_ends_after_twenty_minutes(home: Place) -> None:
 def test_the_security_administrator_lifts_a_lock(home: Place) -> None:
     for _ in range(5):
         _try(Client(), "clerk", "Wrong-2012-pond")
+    address = f"/offices/accounts/{home['clerk'].uuid}/unlock"
+    system = signed_in(home["system_admin"])
+    page = system.get(f"/offices/accounts/{home['clerk'].uuid}/").content.decode()
+    assert "急用请找安全管理员解锁" in page
+    assert address not in page
+    assert system.post(address).status_code == 403
     client = signed_in(home["security_admin"])
-    page = client.get("/offices/security/").content.decode()
-    assert "clerk" in page
-    assert client.post("/offices/security/unlock", {"name": "clerk"}).status_code == 302
+    assert address in client.get("/offices/security/").content.decode()
+    assert client.post(address, {"from": "security"})["Location"] == "/offices/security/"
     assert "后再试" not in _try(Client(), "clerk", PASSWORD)
-    other = signed_in(home["system_admin"])
-    assert other.post("/offices/security/unlock", {"name": "clerk"}).status_code == 403
+
+
+def test_a_lock_of_nobodys_name_is_counted_and_the_name_not_told(home: Place) -> None:
+    for _ in range(5):
+        _try(Client(), "My-secret-2012", "Wrong-2012-pond")
+    page = signed_in(home["security_admin"]).get("/offices/security/").content.decode()
+    assert "另有1个不存在的账号名" in page
+    assert "没有被锁的账号" in page
+    assert "my-secret" not in page.lower()
 
 
 def test_the_page_of_login_names_the_town_and_whom_to_call(home: Place) -> None:

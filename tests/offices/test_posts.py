@@ -156,7 +156,9 @@ def test_nobody_else_appoints(home: Place, role: str) -> None:
         with pytest.raises(actions.CannotResetPassword):
             actions.reset_password(user=home["neighbour"], by=by, at=AT)
         with pytest.raises(actions.CannotUnlock):
-            actions.unlock(username="clerk", user=home["clerk"], by=by, at=AT)
+            actions.unlock(user=home["clerk"], by=by, at=AT)
+        with pytest.raises(actions.CannotResetSecondFactor):
+            actions.reset_second_factor(user=home["clerk"], by=by, at=AT)
 
 
 def test_an_administrator_of_another_town_cannot_appoint_here(home: Place) -> None:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from bangfu.offices import access
@@ -13,6 +14,8 @@ from bangfu.offices.models import Post, Role, SignIn, User
 from bangfu.offices.scope import operator_scope, scoped
 
 from .town import FAR, ON, PASSWORD, Place, found, signed_in
+
+NEW = "River-2013-bank"
 
 
 def _at(route: str, uuid: Any = None) -> str:
@@ -31,7 +34,7 @@ def test_an_account_is_opened_and_its_password_shown_once(home: Place) -> None:
     words = {"username": "fresh", "display_name": "梁新来", "organisation": office, "phone": ""}
     answer = client.post(_at("open_account"), words)
     page = answer.content.decode()
-    password = re.search(r'<code class="bf-code">([^<]+)</code>', page)
+    password = re.search(r'<code class="bf-code fs-2">([^<]+)</code>', page)
     assert password is not None
     assert "no-store" in answer["Cache-Control"]
     user = _user("fresh")
@@ -95,13 +98,58 @@ def test_only_the_roles_one_may_give_are_on_offer(
 def test_a_reset_password_is_shown_once_and_leads_to_a_new_one(home: Place) -> None:
     client, clerk = signed_in(home["system_admin"]), home["clerk"]
     page = client.post(_at("reset_password", clerk.uuid)).content.decode()
-    password = re.search(r'<code class="bf-code">([^<]+)</code>', page)
+    password = re.search(r'<code class="bf-code fs-2">([^<]+)</code>', page)
     assert password is not None
     assert _user("clerk").check_password(password[1])
     assert not _user("clerk").check_password(PASSWORD)
+    other = Client()
+    words = {"login": "clerk", "password": password[1]}
+    assert other.post("/account/login/", words).status_code == 302
+    assert other.get("/")["Location"] == "/account/password/"
+    words = {"oldpassword": password[1], "password1": NEW, "password2": NEW}
+    assert other.post("/account/password/", words).status_code == 302
+    assert other.get("/").status_code == 200
+    assert _user("clerk").check_password(NEW)
     own = client.post(_at("reset_password", home["system_admin"].uuid))
     assert own.status_code == 302
     assert _user("system_admin").check_password(PASSWORD)
+
+
+def test_a_new_password_of_a_locked_account_says_from_when_it_works(home: Place) -> None:
+    client, clerk = signed_in(home["system_admin"]), home["clerk"]
+    assert "去给岗位" not in client.post(_at("reset_password", clerk.uuid)).content.decode()
+    for _ in range(5):
+        Client().post("/account/login/", {"login": "clerk", "password": "Wrong-2012-pond"})
+    page = client.post(_at("reset_password", clerk.uuid)).content.decode()
+    assert "到时才能用新密码登录" in page
+
+
+def test_a_post_without_a_last_day_says_so_and_ones_own_session_is_marked(home: Place) -> None:
+    clerk, admin = home["clerk"], home["system_admin"]
+    client = signed_in(admin)
+    page = client.get(_at("account", clerk.uuid)).content.decode()
+    assert "未定" in page
+    assert "关掉两步验证" not in page
+    own = client.get(_at("account", admin.uuid)).content.decode()
+    assert own.count("就是这里") == 1
+    assert "重设首次密码" not in own
+
+
+def test_a_session_that_has_run_out_is_not_offered_to_be_ended(real_home: Place) -> None:
+    from django.db import connections
+
+    signed_in(real_home["clerk"]).get("/account/2fa/")
+    client = signed_in(real_home["security_admin"])
+    where = _at("account", real_home["clerk"].uuid)
+    assert "结束会话" in client.get(where).content.decode()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "update offices_signin set seen_at = now() - interval '21 minutes' where user_id = %s",
+            [real_home["clerk"].pk],
+        )
+    page = client.get(where).content.decode()
+    assert "结束会话" not in page
+    assert "已结束" in page
 
 
 def test_an_account_is_closed(home: Place) -> None:
@@ -153,7 +201,8 @@ def test_nobody_else_opens_the_administrators_pages(home: Place, who: str) -> No
         ("give_post", target),
         ("reset_password", target),
         ("close_account", target),
-        ("unlock", None),
+        ("unlock", target),
+        ("reset_second_factor", target),
     ]:
         assert client.post(_at(route, uuid)).status_code == 403, route
 
@@ -163,4 +212,7 @@ def test_a_strange_administrator_finds_nothing(home: Place) -> None:
     client, target = signed_in(far["system_admin"]), home["clerk"].uuid
     assert client.get(_at("account", target)).status_code == 404
     for route in ("give_post", "reset_password", "close_account"):
+        assert client.post(_at(route, target)).status_code == 404, route
+    client = signed_in(far["security_admin"])
+    for route in ("give_post", "unlock", "reset_second_factor"):
         assert client.post(_at(route, target)).status_code == 404, route

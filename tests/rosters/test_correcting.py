@@ -201,3 +201,10 @@ def test_an_answer_for_a_row_that_is_not_there_is_refused_and_leaves_no_trace(to
     with pytest.raises(CannotDo):
         actions.settle(batch=batch, part=9, row=77, order=0, answer="new", by=OPERATOR, at=AT)
     assert not Entry.objects.filter(verb="rosters.batch.settle").exists()
+
+
+def test_a_cell_outside_the_table_is_refused(town: Any) -> None:
+    batch = town.stage(town.roster(*family("1", ("陈强", CHEN, "户主"))))
+    for column in (9_999_999, -1):
+        with pytest.raises(CannotDo, match="没有这一列"):
+            town.edit(batch, 3, column, "x")

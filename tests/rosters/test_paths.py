@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from openpyxl import Workbook
 
 from bangfu.demo.maker import make_drawer
@@ -68,6 +71,44 @@ def test_a_broken_file_stops_none_of_the_others(folder: Path) -> None:
     assert (broken["kind"], broken["rows"]) == ("unreadable", 0)
     assert "坏的.xlsx" in broken["findings"][0]["text"]
     assert Person.objects.count() == 2
+
+
+def test_of_a_folder_only_what_is_called_like_a_roster_is_read(folder: Path) -> None:
+    before = take_in(folder)
+    (folder / "README.md").write_text("# 说明\n这里放名单\n", encoding="utf-8")
+    (folder / "照片.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "名单.dat").write_bytes((folder / "a低收入.csv").read_bytes() + b"\n")
+    (folder / "记事.txt").write_text("下周一开会", encoding="utf-8")
+    (folder / "表.txt").write_bytes((folder / "a低收入.csv").read_bytes() + b"\n")
+    batches = Batch.objects.count()
+    told = take_in(folder)
+    codes = {
+        "README.md": "other_suffix", "照片.png": "picture", "名单.dat": "other_suffix",
+        "记事.txt": "plain_text",
+    }  # fmt: skip
+    for name, code in codes.items():
+        (finding,) = told[name]["findings"]
+        assert (told[name]["kind"], told[name]["rows"]) == ("unreadable", 0)
+        assert finding["code"] == code
+        assert name in finding["text"]
+        assert told[name].keys() == before["坏的.xlsx"].keys()
+    assert told["表.txt"]["taken"] == 2
+    assert Batch.objects.count() == batches + 1
+
+
+def test_a_file_somebody_names_himself_is_read_whatever_its_name(folder: Path) -> None:
+    place = folder / "名单.dat"
+    place.write_bytes((folder / "a低收入.csv").read_bytes())
+    assert take_in(place)["名单.dat"]["taken"] == 2
+
+
+def test_a_file_whose_name_is_in_no_encoding_stops_none(folder: Path) -> None:
+    content = (folder / "b低保.csv").read_bytes()
+    name = os.fsdecode(b"c\xff.csv")
+    (folder / name).write_bytes(content + b"\n")
+    told = take_in(folder)
+    assert json.dumps(told).isascii()
+    assert told["c\ufffd.csv"]["taken"] == 2
 
 
 def test_a_rehearsal_leaves_nothing_behind(folder: Path) -> None:
@@ -207,3 +248,26 @@ def test_killed_in_the_middle_the_register_is_as_before_or_as_after(
     assert told["files"][0]["taken"] == 300
     with scoped(operator_scope(), on=ON):
         assert Person.objects.count() == 300
+
+
+def test_the_same_file_by_two_at_once_is_one_batch(real_db: Any) -> None:
+    with Town.founded():
+        pass
+    content = Town().roster(*family("1", ("陈强", CHEN, "户主")))
+    start, found = threading.Barrier(4), []
+
+    def hand_in() -> None:
+        start.wait(5)
+        with scoped(operator_scope(), on=ON):
+            found.append(
+                actions.receive(content=content, file_name="a.csv", by=OPERATOR, at=AT, area=AREA)
+            )
+        connection.close()
+
+    threads = [threading.Thread(target=hand_in) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert [new for _batch, new in found].count(True) == 1
+    assert len({batch.pk for batch, _new in found}) == 1

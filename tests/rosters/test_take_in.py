@@ -182,3 +182,11 @@ def test_the_finding_says_which_row_of_the_file_is_the_same_person(town: Any) ->
     batch = town.take_in(town.roster(*FAMILY, *family("9", ("陈强", CHEN, "户主"))))
     texts = {f["code"]: f["text"] for f in town.report(batch)["findings"]}
     assert texts["same_as_row"] == "陈强与第3行是同一人（号码、姓名相同）。"
+
+
+def test_a_number_in_the_name_cell_never_becomes_part_of_a_name(town: Any) -> None:
+    batch = town.take_in(town.roster(*family("1", (f"陈强{CHEN}", "", "户主"))))
+    assert town.people() == [("陈强", "unverified")]
+    assert "number_in_name" in town.codes(batch, 3)
+    alone = town.stage(town.roster(*family("2", (CHEN, "", "户主"), door="新街2号")), "b.csv")
+    assert (alone.ready, alone.waiting) == (0, 1)

@@ -59,8 +59,10 @@ class Town:
         )
         return batch
 
-    def take_in(self, content: bytes, name: str = "低收入户名册.csv") -> Batch:
-        return actions.take_in(batch=self.stage(content, name), by=OPERATOR, at=AT, on=ON)
+    def take_in(
+        self, content: bytes, name: str = "低收入户名册.csv", *, at: datetime = AT
+    ) -> Batch:
+        return actions.take_in(batch=self.stage(content, name), by=OPERATOR, at=at, on=ON)
 
     def again(self, batch: Batch) -> Batch:
         return actions.take_in(batch=batch, by=OPERATOR, at=AT, on=ON)

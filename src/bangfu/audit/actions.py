@@ -121,6 +121,7 @@ def login(
     verb: str,
     by: UUID | None,
     at: datetime,
+    area: int | None = None,
     detail: Mapping[str, Any] | None = None,
     via: str = "",
     using: str = "default",
@@ -128,9 +129,10 @@ def login(
     """This function will add a login, a failed login or a logout.
 
     :param by: None where the account name given is nobody's.
+    :param area: where the account's organisation is: its auditor reads the entry.
     :raises ValueInTrail: something in it looks like a value.
     """
-    act = Act(verb=verb, detail=detail)
+    act = Act(verb=verb, area=area, detail=detail)
     _insert([_row(act, kind=Kind.LOGIN, by=by, at=at, via=via, reason="")], using=using)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import traceback
 from types import TracebackType
@@ -31,6 +32,10 @@ class WithoutValues(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         # Another handler may have cached the full text of the exception.
         record.exc_text = None
+        if record.levelno < logging.ERROR and record.exc_info:
+            # A page refused (403) or not there (404) is an answer, no fault: one line of it.
+            record = copy.copy(record)
+            record.exc_info = None
         text = super().format(record)
         record.exc_text = None
         return text

@@ -21,6 +21,11 @@ class Seat:
     village: str = ""
 
 
+# The one whom the page of login names for a lost password; the number is nobody's.
+ADMINISTRATOR = "sysadmin"
+ADMINISTRATOR_PHONE = "13600002601"
+HELPED_VILLAGE = "高平村"  # where the volunteer's group helps
+
 SEATS = (
     Seat("clerk", "何经办", "镇经办人", Role.CLERK, "社会事务局"),
     Seat("reviewer", "冯审核", "审核人", Role.REVIEWER, "社会事务局"),

@@ -11,22 +11,33 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from bangfu.demo.accounts import SEATS, Seat
+from bangfu.demo.accounts import (
+    ADMINISTRATOR,
+    ADMINISTRATOR_PHONE,
+    HELPED_VILLAGE,
+    SEATS,
+    Seat,
+)
 from bangfu.demo.maker import SANJIAO, Options, Town, make_drawer
 from bangfu.offices import access, queries
 from bangfu.offices import actions as offices
-from bangfu.offices.models import Area, Organisation
+from bangfu.offices.models import Area, Grant, Organisation, Purpose, Role, User
 from bangfu.offices.scope import operator_scope, scoped
+from bangfu.registry import queries as registry
+from bangfu.registry.models import Household
+from bangfu.registry.queries import HouseholdFilter
 
 SEED = 2012
 FOUNDED = date(2012, 1, 1)
 CITY = ("442000000000", "中山市")
+HELPED, LISTED = 8, 20
 _ACCOUNTS_FILE = "demo-accounts.json"
 
 Say = Callable[[str], None]
@@ -49,10 +60,14 @@ class Account:
 
 @dataclass(frozen=True)
 class DemoTown:
-    """What there is now: the accounts, and whether this call made anything."""
+    """What there is now: the accounts, and whether this call made anything.
+
+    On ``trial`` the accounts stand in an office's own town, whose data nobody invented.
+    """
 
     accounts: tuple[Account, ...]
     fresh: bool
+    trial: bool = False
 
 
 def build(
@@ -69,30 +84,32 @@ def build(
 
     ``keep`` is the private folder for the accounts' passwords (BANGFU_HOME). ``say`` is given a
     line for each step. ``take_in(paths, say)`` stands in for the operator's own take-in in tests.
-    Without ``people`` only the town and its accounts are made.
+    Without ``people`` only the town and its accounts are made, and the town is not marked as a
+    demo: what comes into it is an office's own. What was begun one way goes on that way.
 
     Called again after an end in the middle it goes on from there: taking the same files in twice
     changes nothing. Raises CannotBuildTown when another town is there.
     """
     plan = _Plan.read(keep / _ACCOUNTS_FILE)
     if plan.done:
-        return DemoTown(plan.accounts, fresh=False)
+        return DemoTown(plan.accounts, fresh=False, trial=plan.trial)
     with scoped(operator_scope(), on=at.date()):
         towns = list(queries.list_towns())
     if towns and not plan.accounts:
         raise CannotBuildTown(_("台账里已经有镇，不再建演示镇。"))
     if not plan.accounts:
         # Kept before the first account is made: a crash must not leave one nobody can open.
-        plan = _Plan(seed, scale, tuple(_account(seat) for seat in SEATS))
+        plan = _Plan(seed, scale, tuple(_account(seat) for seat in SEATS), trial=not people)
         plan.write(keep / _ACCOUNTS_FILE)
     if not towns:
         say(_("建镇、村居和各办公室……"))
-        _found(SANJIAO, plan.accounts, at)
-    if people:
+        _found(SANJIAO, plan, at)
+    if people and not plan.trial:
         _fill(plan, take_in or _by_operator(at), say)
-    plan = _Plan(plan.seed, plan.scale, plan.accounts, done=True)
+        _share_out(at)
+    plan = replace(plan, done=True)
     plan.write(keep / _ACCOUNTS_FILE)
-    return DemoTown(plan.accounts, fresh=True)
+    return DemoTown(plan.accounts, fresh=True, trial=plan.trial)
 
 
 def accounts_of(keep: Path) -> tuple[Account, ...]:
@@ -100,12 +117,33 @@ def accounts_of(keep: Path) -> tuple[Account, ...]:
     return _Plan.read(keep / _ACCOUNTS_FILE).accounts
 
 
-def lines_of(accounts: Sequence[Account]) -> list[str]:
-    """This function will word the accounts for a terminal, one line each, marked as a demo."""
-    lines = [_("演示账号（全是虚构的数据，密码只在这台机器上有效）：")]
+def told_of(keep: Path) -> list[str]:
+    """This function will word for a terminal what `build` has made, nothing where it has not."""
+    plan = _Plan.read(keep / _ACCOUNTS_FILE)
+    return lines_of(plan.accounts, trial=plan.trial) if plan.accounts else []
+
+
+def lines_of(accounts: Sequence[Account], *, trial: bool = False) -> list[str]:
+    """This function will word the accounts for a terminal, one line each, marked for what they are.
+
+    On ``trial`` the data are an office's own, and it is said what comes before real use.
+    """
+    if trial:
+        lines = [
+            _("试用账号（给大家先试一试；密码就写在这里，看得到这块屏幕的人都能登录）："),
+        ]
+    else:
+        lines = [_("演示账号（全是虚构的数据，密码只在这台机器上有效）：")]
     wide = max((len(account.username) for account in accounts), default=0)
     for account in accounts:
         lines.append(f"  {account.username:<{wide}}  {account.password}  {account.display_name}")
+    if trial:
+        lines.append(
+            _(
+                "正式使用前：用 bangfu user add 给每人开真账号，"
+                "再由新的系统管理员在“账号与岗位”里停用上面这些。"
+            )
+        )
     return lines
 
 
@@ -117,6 +155,7 @@ class _Plan:
     scale: float = 1.0
     accounts: tuple[Account, ...] = ()
     done: bool = False
+    trial: bool = False
 
     @classmethod
     def read(cls, file: Path) -> _Plan:
@@ -124,7 +163,8 @@ class _Plan:
             return cls()
         kept = json.loads(file.read_text(encoding="utf-8"))
         accounts = tuple(Account(**account) for account in kept["accounts"])
-        return cls(kept["seed"], kept["scale"], accounts, kept["done"])
+        # A file of before says nothing of a trial.
+        return cls(kept["seed"], kept["scale"], accounts, kept["done"], kept.get("trial", False))
 
     def write(self, file: Path) -> None:
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
@@ -143,7 +183,7 @@ def _account(seat: Seat) -> Account:
     return Account(seat.username, f"Demo-{word}-{digits}", name, seat.role)
 
 
-def _found(town: Town, accounts: Sequence[Account], at: datetime) -> None:
+def _found(town: Town, plan: _Plan, at: datetime) -> None:
     """One transaction: either the town stands with everybody in it, or nothing does."""
     with scoped(operator_scope(), on=at.date()):
         founded = offices.found_town(
@@ -153,14 +193,15 @@ def _found(town: Town, accounts: Sequence[Account], at: datetime) -> None:
             valid_from=FOUNDED,
             at=at,
             city=CITY,
-            is_demo=True,
-            contact_name="演示",
-            contact_phone="0760-00000000",
+            is_demo=not plan.trial,
+            # In an office's own town nobody is named before it says whom to ask.
+            contact_name=_administrator().display_name if not plan.trial else "",
+            contact_phone=ADMINISTRATOR_PHONE if not plan.trial else "",
         )
         houses: dict[str, Organisation] = {"": founded.government}
         houses |= {place.name: founded.committees[key] for key, place in founded.villages.items()}
         places = {place.name: place for place in founded.villages.values()}
-        passwords = {account.username: account.password for account in accounts}
+        passwords = {account.username: account.password for account in plan.accounts}
         for seat in SEATS:
             if seat.organisation not in houses:
                 houses[seat.organisation] = offices.open_organisation(
@@ -170,10 +211,15 @@ def _found(town: Town, accounts: Sequence[Account], at: datetime) -> None:
                     area=founded.area,
                     by=access.OPERATOR,
                     at=at,
-                    is_demo=True,
+                    is_demo=not plan.trial,
                 )
             area = places.get(seat.village, founded.area)
             _appoint(seat, houses[seat.organisation], area, passwords[seat.username], at)
+
+
+def _administrator() -> Seat:
+    (seat,) = (seat for seat in SEATS if seat.username == ADMINISTRATOR)
+    return seat
 
 
 def _appoint(
@@ -220,3 +266,40 @@ def _fill(plan: _Plan, take_in: TakeIn, say: Say) -> None:
         truth = make_drawer(Path(folder), seed=plan.seed, scale=plan.scale, options=Options())
         say(_("把花名册收进台账……"))
         take_in([Path(folder) / file for file in truth.files], say)
+
+
+def _share_out(at: datetime) -> None:
+    """Give the two who see by grant alone some households; who has any already keeps those."""
+    on = at.date()
+    with scoped(operator_scope(), on=on):
+        village = queries.list_areas(level="village").filter(name=HELPED_VILLAGE).first()
+        place = HouseholdFilter(village=village.lo if village else None)
+        _grant(Role.VOLUNTEER, Purpose.PAIRED, _some(place, on, HELPED), at)
+        listed = (
+            _some(HouseholdFilter(disabled=True), on, LISTED)
+            or _some(HouseholdFilter(cause="disability"), on, LISTED)
+            or _some(HouseholdFilter(), on, LISTED)
+        )
+        _grant(Role.LIAISON, Purpose.LIAISON_LIST, listed, at)
+
+
+def _some(asked: HouseholdFilter, on: date, limit: int) -> list[UUID]:
+    page = registry.list_households(operator_scope(), asked, on=on, limit=limit)
+    return [row.uuid for row in page.rows]
+
+
+def _grant(role: str, purpose: str, homes: list[UUID], at: datetime) -> None:
+    (seat,) = (seat for seat in SEATS if seat.role == role)
+    who = User.objects.get(username=seat.username).uuid
+    if Grant.objects.filter(principal=who).exists():
+        return
+    for home, area in Household.objects.filter(uuid__in=homes).values_list("uuid", "area"):
+        offices.give_grant(
+            principal=who,
+            subject=home,
+            area=area,
+            purpose=purpose,
+            valid_from=min(FOUNDED, at.date()),
+            by=access.OPERATOR,
+            at=at,
+        )

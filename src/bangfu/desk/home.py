@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bangfu.offices import access
-from bangfu.offices.models import User
+from bangfu.offices.models import Role, User
 from bangfu.offices.scope import Scope
 from bangfu.registry import queries as registry
 from bangfu.registry.queries import HouseholdFilter
-from bangfu.registry.queries.lists import CAP, VillageFigure
-from bangfu.registry.states import CategoryCode
+from bangfu.registry.queries.lists import CAP
 from bangfu.rosters.models import Batch
-from bangfu.rosters.states import BatchState, Disposition
+from bangfu.rosters.states import TRANSITIONS, BatchState, Disposition
 
+from .figures import Figures, figures_for_a_leader
 from .menu import address_of
+from .numbers import Question, questions_of
 
 NAMED = 6
 RECENT = 5
@@ -36,16 +37,18 @@ class Panels:
     rights: frozenset[str]
     reads: bool = False
     helper: bool = False
+    listed: bool = False
     register: dict[str, int] | None = None
     unverified: int = 0
-    questions: list[registry.lists.HouseholdRow] = field(default_factory=list)
+    questions: list[tuple[registry.lists.HouseholdRow, list[Question]]] = field(
+        default_factory=list
+    )
     rosters_url: str = ""
     rosters: list[BatchLine] = field(default_factory=list)
     waiting: int = 0
     mine: list[BatchLine] = field(default_factory=list)
     granted: list[registry.lists.HouseholdRow] = field(default_factory=list)
-    figures: list[VillageRow] = field(default_factory=list)
-    total: tuple[int, int] | None = None
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,16 @@ class BatchLine:
     def only_kept(self) -> bool:
         """Whether nothing of it entered: a list that waits whole for the room that will own it."""
         return self.batch.state == BatchState.TAKEN and not self.batch.taken
+
+    @property
+    def acted_at(self) -> datetime:
+        """When the last thing was done to it."""
+        return self.batch.taken_back_at or self.batch.taken_at or self.batch.read_at
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether opening it offers to take it back."""
+        return (self.batch.state, "take_back") in TRANSITIONS
 
     @property
     def look(self) -> str:
@@ -81,31 +94,17 @@ class BatchLine:
         ]
 
 
-@dataclass
-class VillageRow:
-    """One village in the leader's table; None stands for fewer than five."""
-
-    village: str
-    households: dict[str, int | None]
-
-    @property
-    def cells(self) -> list[tuple[str, int | None]]:
-        """Label and households of each category; 0 where there are none."""
-        return [(str(code.label), self.households.get(code.value, 0)) for code in CategoryCode]
-
-
 def panels_for(user: User, scope: Scope, *, on: date, at: datetime) -> Panels:
     """Return the parts of the home page for this reader."""
     rights = access.rights_of(user, on=on)
     panels = Panels(rights=rights)
     if "register.read" in rights:
         _add_register(panels, scope, on)
+        panels.listed = Role.LIAISON in access.roles_of(user, on=on)
     if "rosters.read" in rights:
         _add_rosters(panels, user)
     if "figures.read" in rights and not panels.reads:
-        figures = registry.village_figures()
-        panels.figures = _village_rows(figures)
-        panels.total = _total(figures)
+        panels.figures = figures_for_a_leader()
     return panels
 
 
@@ -118,7 +117,9 @@ def _add_register(panels: Panels, scope: Scope, on: date) -> None:
     if panels.helper:
         panels.granted = registry.list_households(scope, HouseholdFilter(), on=on).rows
     else:
-        panels.questions = registry.list_households(scope, waiting, on=on, limit=NAMED).rows
+        rows = registry.list_households(scope, waiting, on=on, limit=NAMED).rows
+        doubts = questions_of(row.uuid for row in rows)
+        panels.questions = [(row, doubts.get(row.uuid, [])) for row in rows]
 
 
 def _add_rosters(panels: Panels, user: User) -> None:
@@ -133,21 +134,3 @@ def _add_rosters(panels: Panels, user: User) -> None:
 
 def _line(batch: Batch) -> BatchLine:
     return BatchLine(batch, address_of("rosters:batch", batch.uuid))
-
-
-def _village_rows(figures: list[VillageFigure]) -> list[VillageRow]:
-    rows: dict[int, VillageRow] = {}
-    for figure in figures:
-        row = rows.setdefault(figure.area, VillageRow(figure.village, {}))
-        row.households[figure.category] = figure.households
-    return [rows[area] for area in sorted(rows)]
-
-
-def _total(figures: list[VillageFigure]) -> tuple[int, int] | None:
-    """Return households and people in all; None where a village's few could be worked out."""
-    if not figures or any(figure.households is None for figure in figures):
-        return None
-    return (
-        sum(figure.households or 0 for figure in figures),
-        sum(figure.people or 0 for figure in figures),
-    )

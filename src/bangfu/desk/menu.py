@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
@@ -96,18 +97,22 @@ GROUPS = (
 )
 
 
-def shell_of(request: HttpRequest, on: date) -> Shell:
+def shell_of(request: HttpRequest, at: datetime) -> Shell:
     """Return the shell for this request; a stranger gets the name of the town and no menu."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         setting = offices.find_town_setting()
         return Shell(place=_place(setting), demo=bool(setting and setting.is_demo))
+    on = at.date()
     setting = _setting_of(user, on)
     rights = access.rights_of(user, on=on)
     reads = "register.read" in rights
+    demo = bool(setting and setting.is_demo)
     return Shell(
         place=_place(setting),
-        demo=bool(setting and setting.is_demo),
+        demo=demo,
+        trial=user.is_demo and not demo,
+        forced=_forced(request, user, at),
         groups=_groups(request, rights),
         user_name=user.display_name,
         today=on,
@@ -118,6 +123,18 @@ def shell_of(request: HttpRequest, on: date) -> Shell:
         found_url=reverse("desk:found") if reads else "",
         account=_account(),
     )
+
+
+def _forced(request: HttpRequest, user: User, at: datetime) -> str:
+    """What `offices.middleware` keeps this account at, in the same order."""
+    if user.must_change_password:
+        return "first_password"
+    if access.has_old_password(user, at=at):
+        return "old_password"
+    asked = not user.is_demo or settings.DEMO_SECOND_FACTOR
+    if asked and access.needs_second_factor(user, on=at.date()):
+        return "" if request.__dict__.get("has_second_factor") else "second_factor"
+    return ""
 
 
 def _place(setting: TownSetting | None) -> str:
@@ -159,6 +176,7 @@ def _account() -> tuple[MenuItem, ...]:
     places = [
         MenuItem(label=gettext("修改密码"), icon="key", url=address_of("account_change_password")),
         MenuItem(label=gettext("两步验证"), icon="device-mobile", url=address_of("mfa_index")),
+        MenuItem(label=gettext("登录记录"), icon="history", url=address_of("account_sessions")),
     ]
     return tuple(place for place in places if place.url)
 

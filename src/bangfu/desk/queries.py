@@ -19,7 +19,7 @@ from bangfu.registry.models import Address
 from bangfu.registry.queries.files import HouseholdFile, Member, PersonFile, Told
 from bangfu.registry.states import IdentityState
 
-from . import timeline
+from . import numbers, timeline
 from .templatetags import desk as words
 from .timeline import Act, Line
 
@@ -102,7 +102,9 @@ def find_household_page(
     causes = [fact for fact in file.told("cause") if fact.current]
     return HouseholdPage(
         file=file,
-        causes=_agreed((words.cause(fact.value), "", fact.note, fact) for fact in causes),
+        causes=_agreed(
+            (words.cause(fact.value), "", timeline.own_words(fact), fact) for fact in causes
+        ),
         categories=tuple(fact for fact in file.told("category") if fact.superseded_at is None),
         questions=[m for m in file.members if m.identity_state != IdentityState.VERIFIED],
         changes=timeline.lines_of(file.facts, acts, timeline.household_words),
@@ -205,10 +207,15 @@ class HouseholdList:
     register: dict[str, int]
     places: dict[UUID, str]
 
+    doubts: dict[UUID, str]
+
     @property
-    def rows(self) -> list[tuple[registry.lists.HouseholdRow, str]]:
-        """Each household with its village and group."""
-        return [(row, self.places.get(row.uuid) or row.village) for row in self.page.rows]
+    def rows(self) -> list[tuple[registry.lists.HouseholdRow, str, str]]:
+        """Each household with its village and group, and the state of a number to verify."""
+        return [
+            (row, self.places.get(row.uuid) or row.village, self.doubts.get(row.uuid, ""))
+            for row in self.page.rows
+        ]
 
 
 def household_list(
@@ -229,6 +236,7 @@ def household_list(
         capped=total > registry.lists.CAP,
         register=registry.figures(scope, on=on),
         places=_places([row.uuid for row in page.rows]),
+        doubts=numbers.states_of(row.uuid for row in page.rows),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bangfu.offices import queries as offices
@@ -112,7 +113,15 @@ def household_words(told: Told) -> list[tuple[str, str]]:
     """Word a fact about a household."""
     if told.kind == "category":
         return [(_("类别"), words.category(told.value.code))]
-    return [(_("致困原因"), told.note or words.cause(told.value))]
+    own = own_words(told)
+    cause = words.cause(told.value)
+    return [(_("致困原因"), f"{cause} {own}" if own and cause else own or cause)]
+
+
+def own_words(told: Told) -> str:
+    """Return what a roster wrote for a cause, where it says more than the code: not 因病 again."""
+    with translation.override("zh-hans"):
+        return "" if told.note.strip() == words.cause(told.value) else told.note
 
 
 def person_words(told: Told) -> list[tuple[str, str]]:

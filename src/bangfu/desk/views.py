@@ -73,6 +73,7 @@ def households(request: HttpRequest) -> HttpResponse:
             "others": _others(form, chosen),
             "pages": _pages(chosen, page.page),
             "may_open": access.has_right(user, "register.decide", on=today),
+            "helper": not scope.areas,
         },
     )
 

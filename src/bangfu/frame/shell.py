@@ -6,7 +6,7 @@ The frame lies on the lowest floor and knows no room above it. So the room that 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest
 
@@ -34,10 +34,17 @@ class MenuGroup:
 
 @dataclass(frozen=True)
 class Shell:
-    """Everything the base template shows that is not the page itself."""
+    """Everything the base template shows that is not the page itself.
+
+    ``demo``: the town is invented. ``trial``: the town may be real, the account is one for trying
+    out. ``forced``: what the account must do before any other page opens: ``first_password``,
+    ``old_password``, ``second_factor``.
+    """
 
     place: str = ""
     demo: bool = False
+    trial: bool = False
+    forced: str = ""
     groups: tuple[MenuGroup, ...] = ()
     user_name: str = ""
     today: date | None = None
@@ -49,7 +56,7 @@ class Shell:
     account: tuple[MenuItem, ...] = field(default=())
 
 
-Builder = Callable[[HttpRequest, date], Shell]
+Builder = Callable[[HttpRequest, datetime], Shell]
 _builders: list[Builder] = []
 
 
@@ -68,6 +75,6 @@ def for_request(request: HttpRequest | None) -> Shell:
         return Shell()
     built: Shell | None = getattr(request, "_bangfu_shell", None)
     if built is None:
-        built = _builders[0](request, clock.today())
+        built = _builders[0](request, clock.now())
         request._bangfu_shell = built  # type: ignore[attr-defined]
     return built

@@ -8,6 +8,7 @@ knows about their numbers and addresses. Numbers and addresses are opaque keys (
 do): they are only ever compared for equality.
 """
 
+from .homes import head_of
 from .names import Agreement, names_agree
 from .plan import plan
 from .values import (
@@ -45,6 +46,7 @@ __all__ = [
     "Reason",
     "RowPlan",
     "State",
+    "head_of",
     "names_agree",
     "plan",
 ]

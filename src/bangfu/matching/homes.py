@@ -12,10 +12,11 @@ from .values import Answer, Block, Draft
 
 @dataclass(slots=True)
 class Choice:
-    """`home` None and `wait` empty means a new household."""
+    """`home` None and `wait` empty means a new household; `asks` is a question about it."""
 
     home: Home | None = None
     wait: str = ""
+    asks: str = ""
 
 
 def head_of(block: Block) -> Draft:
@@ -31,16 +32,18 @@ def choose_home(
     Members known by number speak first; where they are one household and nothing says that this
     is another family (a daughter listed in her husband's), the block is that household. Without
     such members, the same door and the same head's name are that household, unless the head's
-    valid number is another: then it cannot be told.
+    valid number is another: then it cannot be told. Without a door, see `_by_head`.
     """
     head = head_of(block)
     if head.answer is Answer.NEW and not matches:
         return Choice()
     tied = _at_address(ledger, block, head, numbers)
+    if tied == Choice() and not matches:
+        tied = _by_head(ledger, block, head)
     homes = list(dict.fromkeys(m.somebody.home for m in matches.values() if m.somebody.home))
     if not homes:
         if not block.told and tied.home is None:
-            return Choice(wait="household_unknown")
+            return Choice(wait=tied.wait or "household_unknown")
         return tied
     picked = _picked(homes, block, head, matches, tied.home)
     if picked is not None and _belongs(ledger, block, head, picked, matches):
@@ -71,6 +74,44 @@ def _at_address(ledger: Ledger, block: Block, head: Draft, numbers: BlockNumbers
     if len(found) > 1:
         return Choice(wait="ambiguous_household")
     return Choice(found[0] if found else None)
+
+
+def _by_head(ledger: Ledger, block: Block, head: Draft) -> Choice:
+    """The household of the same village and head's name, where a door does not say it.
+
+    It is that household when its telephone or a second member of the same name vouches for it,
+    or when a later issue of the same list has this head once, as the register has. Else it waits
+    for an answer; but in one drawer, where lists tell of each other's namesakes, it is a new
+    household with a question.
+    """
+    if not head.name or not block.village:
+        return Choice()
+    found = [
+        home
+        for home in ledger.by_head.get((block.village, head.name), ())
+        if not (block.address is not None and home.addresses)
+        and _by_name(ledger, head, [home.head] if home.head else [])
+    ]
+    if not found:
+        return Choice()
+    vouched = [home for home in found if _vouched(ledger, block, home)]
+    if len(vouched) == 1:
+        return Choice(vouched[0])
+    if len(found) == 1 and head.answer is Answer.KNOWN:
+        return Choice(found[0])
+    if any(home.head is not None and home.head.fresh for home in found):
+        return Choice(asks="perhaps_same_household")
+    once = len(found) == 1 and ledger.heads[block.village, head.name] == 1
+    if once and block.lineage and found[0].lineage == block.lineage:
+        return Choice(found[0])
+    return Choice(wait="perhaps_same_household")
+
+
+def _vouched(ledger: Ledger, block: Block, home: Home) -> bool:
+    """Whether a telephone, or another member besides the head, says that it is this household."""
+    if block.phone is not None and block.phone in home.phones:
+        return True
+    return sum(_by_name(ledger, draft, home.members) for draft in block.members) > 1
 
 
 def _picked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,6 +66,8 @@ class Home:
     category: str = ""
     addresses: set[Key] = field(default_factory=set)
     blocks: list[str] = field(default_factory=list)
+    phones: frozenset[Key] = frozenset()
+    lineage: str = ""
 
 
 class Ledger:
@@ -78,19 +80,31 @@ class Ledger:
         self.touched: dict[Key, None] = {}
         self.homes: dict[UUID, Home] = {}
         self.by_address: defaultdict[Key, list[Home]] = defaultdict(list)
-        self.drafts: dict[int, Draft] = {}
+        self.by_head: defaultdict[tuple[Key, str], list[Home]] = defaultdict(list)
+        """Known households by village and each spelling of the head's name."""
+        self.heads: Counter[tuple[Key, str]] = Counter()
+        """How many blocks of the roster have this village and head's name."""
         self.elsewhere = known.elsewhere
         for household in known.households:
             self._remember_home(household)
         for person in known.persons:
             self._remember(person)
         for household in known.households:
-            self.homes[household.uuid].head = (
-                self.people.get(household.head) if household.head else None
-            )
+            home = self.homes[household.uuid]
+            home.head = self.people.get(household.head) if household.head else None
+            if home.head is not None and household.village:
+                for name in home.head.names:
+                    self.by_head[household.village, name].append(home)
 
     def _remember_home(self, known: KnownHousehold) -> None:
-        home = Home(known.uuid, True, category=known.category, addresses=set(known.addresses))
+        home = Home(
+            known.uuid,
+            True,
+            category=known.category,
+            addresses=set(known.addresses),
+            phones=frozenset(known.phones),
+            lineage=known.lineage,
+        )
         self.homes[home.uuid] = home
         for address in home.addresses:
             self.by_address[address].append(home)

@@ -41,6 +41,8 @@ def plan(
     the answer. Raises ValueError when two drafts share a `ref` or a block has no members.
     """
     planner = _Planner(Ledger(known or Known(), new_id))
+    heads = ((block.village, head_of(block).name) for block in blocks if block.members)
+    planner.ledger.heads.update(heads)
     for block in blocks:
         planner.add(block)
     return planner.finish()
@@ -127,7 +129,8 @@ class _Planner:
             self._wait_whole(block, matches, wait)
             return
         home = self.ledger.add_home(block)
-        self.households[block.block] = HouseholdPlan(block.block, home.uuid, False)
+        notes = (Note(choice.asks, Level.QUESTION),) if choice.asks else ()
+        self.households[block.block] = HouseholdPlan(block.block, home.uuid, False, notes=notes)
         taken: dict[Somebody, int] = {m.somebody: ref for ref, m in matches.items()}
         for draft in block.members:
             row = self.rows[draft.ref]

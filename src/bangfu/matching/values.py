@@ -92,13 +92,17 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Block:
     """The rows of one household. `address` is the key of an address exact to the door (None when
-    it is not), `told` is False when nothing in the rows tells the household."""
+    it is not), `told` is False when nothing in the rows tells the household. `village` and
+    `lineage` (which list, year after year) are compared for equality, empty where not told."""
 
     block: str
     members: tuple[Draft, ...]
     address: Key | None = None
     category: str = ""
     told: bool = True
+    village: Key = ""
+    phone: Key | None = None
+    lineage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +129,17 @@ class KnownHousehold:
     head: UUID | None = None
     category: str = ""
     addresses: tuple[Key, ...] = ()
+    village: Key = ""
+    phones: tuple[Key, ...] = ()
+    lineage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the register knows about the numbers and addresses of a roster: everybody who claims
-    one of the numbers, the households of these people and those at these addresses, and every
-    member of these households. `elsewhere` are numbers that somebody claims whom the asker may
-    not see, in another town."""
+    one of the numbers, the households of these people, those at these addresses and, for blocks
+    without one, those of the same village and head's name, and every member of these households.
+    `elsewhere` are numbers that somebody claims whom the asker may not see, in another town."""
 
     persons: tuple[KnownPerson, ...] = ()
     households: tuple[KnownHousehold, ...] = ()

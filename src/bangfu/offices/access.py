@@ -127,9 +127,26 @@ def can_open_account(user: User, place: int, *, on: date) -> bool:
 
 
 def can_reset_password(user: User, other: User, *, on: date) -> bool:
-    """Return whether the account may give the other one a new first password."""
+    """Return whether the account may close the other one or give it a new first password.
+
+    Who holds a new password holds the account: so an administrator's comes from the security
+    administrator, as his appointment does, and everybody else's from the system administrator.
+    """
+    if user.uuid == OPERATOR:
+        return True
     place = other.organisation.area_id if other.organisation else 0
-    return user.pk != other.pk and reaches(user, "users.manage", place, on=on)
+    held = Post.objects.filter(user=other, role__in=ADMIN_ROLES)
+    administers = held.filter(Q(valid_until=None) | Q(valid_until__gte=on)).exists()
+    right = "security.manage" if administers else "users.manage"
+    return user.pk != other.pk and reaches(user, right, place, on=on)
+
+
+def can_reset_second_factor(user: User, other: User, *, on: date) -> bool:
+    """Return whether the account may take off the other one's second factor; its own never."""
+    if user.uuid == OPERATOR:
+        return True
+    place = other.organisation.area_id if other.organisation else 0
+    return user.pk != other.pk and reaches(user, "security.manage", place, on=on)
 
 
 def can_give_post(user: User, other: User, role: str, place: int, *, on: date) -> bool:
@@ -144,8 +161,9 @@ def can_give_post(user: User, other: User, role: str, place: int, *, on: date) -
     return user.pk != other.pk and reaches(user, right, place, on=on)
 
 
-def can_unlock(user: User, place: int, *, on: date) -> bool:
-    """Return whether the account may lift a lock of an account of this place."""
+def can_unlock(user: User, other: User, *, on: date) -> bool:
+    """Return whether the account may lift the lock of the other one."""
+    place = other.organisation.area_id if other.organisation else 0
     return user.uuid == OPERATOR or reaches(user, "security.manage", place, on=on)
 
 

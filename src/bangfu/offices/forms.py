@@ -35,6 +35,7 @@ class LoginForm(AllauthLoginForm):
     def _clean_with_password(self, credentials: dict[str, Any]) -> dict[str, Any]:
         name = scope.as_counted(self.cleaned_data["login"])
         scope.knock(name)
+        actions.take_turn(name)
         refuse_locked(name)
         try:
             cleaned: dict[str, Any] = super()._clean_with_password(credentials)
@@ -58,6 +59,9 @@ class ChangePasswordForm(AllauthChangePasswordForm):
         elif access.has_old_password(self.user, at=clock.now()):
             why = gettext("这个密码已用满%(days)d天，请换一个。") % {"days": settings.PASSWORD_DAYS}
         self.fields["oldpassword"].help_text = why
+        self.fields["oldpassword"].label = _("现在的密码")
+        self.fields["password1"].label = _("新密码")
+        self.fields["password2"].label = _("再填一次新密码")
 
 
 class _CountsFailures:
@@ -66,6 +70,7 @@ class _CountsFailures:
     user: User
 
     def clean_code(self) -> str:
+        actions.take_turn(self.user.username)
         refuse_locked(self.user.username)
         try:
             code: str = super().clean_code()  # type: ignore[misc]
@@ -88,6 +93,7 @@ class SecondFactorForm(_CountsFailures, AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("六位数字")
+        self.fields["code"].help_text = _("手机丢了，备用码也没有：请找安全管理员关掉两步验证。")
 
 
 class SecondFactorAgainForm(_CountsFailures, ReauthenticateForm):
@@ -103,7 +109,8 @@ def refuse_locked(name: str) -> None:
     until = queries.locked_until(name, at=clock.machine_time())
     if until is not None:
         raise ValidationError(
-            gettext("请%(time)s后再试。") % {"time": timezone.localtime(until).strftime("%H:%M")},
+            gettext("连错五次，账号锁住了。请%(time)s后再试，急用请找安全管理员。")
+            % {"time": timezone.localtime(until).strftime("%H:%M")},
             code="locked",
         )
 

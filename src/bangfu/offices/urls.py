@@ -18,11 +18,16 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/<uuid:uuid>/", views.account, name="account"),
     path("accounts/<uuid:uuid>/posts", views.give_post, name="give_post"),
     path("accounts/<uuid:uuid>/password", views.reset_password, name="reset_password"),
+    path(
+        "accounts/<uuid:uuid>/second-factor",
+        views.reset_second_factor,
+        name="reset_second_factor",
+    ),
+    path("accounts/<uuid:uuid>/unlock", views.unlock, name="unlock"),
     path("accounts/<uuid:uuid>/close", views.close_account, name="close_account"),
     path("posts/<uuid:uuid>/end", views.end_post, name="end_post"),
     path("sessions/<uuid:uuid>/end", views.end_session, name="end_session"),
     path("security/", views.security, name="security"),
-    path("security/unlock", views.unlock, name="unlock"),
 ]
 
 _login = open_page("nobody is signed in before the page of login")(views.Login.as_view())

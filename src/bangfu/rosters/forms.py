@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -9,7 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .queries.screen import CATEGORIES, KINDS, TableView
+from .queries.columns import ColumnView
+from .queries.screen import CATEGORIES, KINDS, TableView, called
+from .queries.wording import reading_of_trouble
 from .reading import FIELDS
 
 LARGEST = 200_000_000
@@ -21,31 +24,50 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files at once."""
+    """Several files at once; what each of them is worth, the form says."""
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = list(data) if isinstance(data, list | tuple) else [data]
-        given = given or [None]
-        return [super(FilesField, self).clean(one, initial) for one in given]
+        given = data if isinstance(data, list | tuple) else [data]
+        files: list[UploadedFile] = [one for one in given if one]
+        if not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return files
 
 
 class UploadForm(forms.Form):
+    """Files to be read. One that is not worth reading stops none of the others: it is left out,
+    and `refused` has a sentence that names it."""
+
     sheets = FilesField(
         label=_("选文件，或拖到这里"),
         widget=FilesInput(attrs={"multiple": True, "accept": ".xlsx,.xlsm,.xls,.csv"}),
-        error_messages={"required": _("请先选文件。"), "empty": _("文件是空的。")},
+        error_messages={"required": _("请先选文件。")},
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.refused: list[str] = []
 
     def clean_sheets(self) -> list[UploadedFile]:
         files: list[UploadedFile] = self.cleaned_data["sheets"]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(_("一次最多50个文件。"))
-        for file in files:
-            if (file.size or 0) > LARGEST:
-                raise forms.ValidationError(
-                    gettext("“%(file)s”超过200MB，请按村拆成几份。") % {"file": file.name}
-                )
-        return files
+        wrong = [(file, _wrong_with(file)) for file in files]
+        self.refused = [words for _file, words in wrong if words]
+        good = [file for file, words in wrong if not words]
+        if not good:
+            raise forms.ValidationError(self.refused)
+        return good
+
+
+def _wrong_with(file: UploadedFile) -> str:
+    """Say why a file is not read, "" where it is."""
+    name = file.name or ""
+    if not file.size:
+        return reading_of_trouble(name, {"code": "empty_file"}, gettext)
+    if file.size > LARGEST:
+        return gettext("“%(file)s”超过200MB，请按村拆成几份。") % {"file": name}
+    return ""
 
 
 MOST = 9_999_999  # no sheet is longer: what is more was not typed by our page
@@ -87,9 +109,9 @@ class ColumnsForm(forms.Form):
     kind = forms.ChoiceField(label=_("识别为"))
     category = forms.ChoiceField(label=_("救助类别"), required=False)
 
-    def __init__(self, table: TableView, data: Any = None) -> None:
+    def __init__(self, table: TableView, columns: list[ColumnView], data: Any = None) -> None:
         super().__init__(data, initial={"kind": table.kind, "category": table.category})
-        self.table = table
+        self.asked = columns
         kinds: Any = self.fields["kind"]
         kinds.choices = [(code, gettext(label)) for code, label in KINDS.items()]
         category: Any = self.fields["category"]
@@ -98,10 +120,18 @@ class ColumnsForm(forms.Form):
             *((c, gettext(v)) for c, v in CATEGORIES.items()),
         ]
         choices = [("", gettext("不读这一列")), *((c, gettext(v)) for c, v in FIELDS.items())]
-        for index, header, name, _label in table.columns:
-            self.fields[f"column_{index}"] = forms.ChoiceField(
-                label=header, choices=choices, required=False, initial=name
-            )
+        for column in columns:
+            self.fields[f"column_{column.index}"] = forms.ChoiceField(
+                label=_called(column), choices=choices, required=False, initial=column.name,
+                help_text=_told_of(column),
+            )  # fmt: skip
+        for one in self.fields.values():
+            one.widget.attrs["class"] = "form-select"
+
+    @property
+    def has_headers(self) -> bool:
+        """Whether the table can be known again by its headers."""
+        return any(column.header for column in self.asked)
 
     def columns(self) -> list[Any]:
         """The bound fields of the columns, in their order."""
@@ -110,22 +140,37 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         taken: dict[str, str] = {}
-        for index, header, _name, _label in self.table.columns:
-            name = cleaned.get(f"column_{index}")
+        for column in self.asked:
+            name = cleaned.get(f"column_{column.index}")
             if name and name in taken and name != "members":
                 self.add_error(
-                    f"column_{index}",
+                    f"column_{column.index}",
                     gettext("“%(other)s”已对应这一栏。") % {"other": taken[name]},
                 )
             elif name:
-                taken[name] = header
+                taken[name] = _called(column)
         return cleaned
 
     def mapping(self) -> dict[str, str]:
-        """The columns that are to hold something else than now, by header."""
+        """The columns that are to hold something else than now: by header, or by `#` and their
+        place where a header does not tell them apart."""
+        headers = Counter(column.header for column in self.asked)
         changed = {}
-        for index, header, name, _label in self.table.columns:
-            said = self.cleaned_data.get(f"column_{index}", "")
-            if said != name:
-                changed[header] = said
+        for column in self.asked:
+            said = self.cleaned_data.get(f"column_{column.index}", "")
+            if said != column.name:
+                alone = column.header and headers[column.header] == 1
+                changed[column.header if alone else f"#{column.index}"] = said
         return changed
+
+
+def _called(column: ColumnView) -> str:
+    return column.header or called(column.index)
+
+
+def _told_of(column: ColumnView) -> str:
+    """Say where a column stands and what some of its cells hold."""
+    told = gettext("、").join(column.samples) or gettext("空白")
+    if not column.header:
+        return told
+    return gettext("%(place)s：%(told)s") % {"place": called(column.index), "told": told}

@@ -1,4 +1,4 @@
-"""What takes longer than a page may: reading and taking in large files.
+"""What takes longer than a page may: reading large files, taking them in and back.
 
 A job names the batch and who asked for it; what that person may do is found out when it runs, so a
 job that waited too long, or that somebody made up, does no more than the person could do himself.
@@ -29,10 +29,11 @@ def read(*, batch: str, by: str) -> None:
         found = queries.get_batch(UUID(batch))
         if found.state != BatchState.READING:
             return
-        opened = actions.open_received(found)
+        with actions.telling(found, (), "read"):
+            opened = actions.open_received(found)
     with scoped(scope, on=on):
         actions.note_progress(found, opened.rows)
-    with scoped(scope, on=on):
+    with scoped(scope, on=on), actions.telling(found, actions.READING):
         actions.read(batch=found, by=UUID(by), at=clock.now(), on=on, opened=opened)
 
 
@@ -46,7 +47,21 @@ def take_in(*, batch: str, by: str) -> None:
     with scoped(scope, on=on):
         found = queries.get_batch(UUID(batch))
         if found.state == BatchState.TAKING:
-            actions.take_in(batch=found, by=UUID(by), at=clock.now(), on=on)
+            with actions.telling(found, actions.TAKING):
+                actions.take_in(batch=found, by=UUID(by), at=clock.now(), on=on)
+
+
+@app.task(name="rosters.take_back", queue="rosters")
+def take_back(*, batch: str, by: str) -> None:
+    """Take a large batch back: one transaction, as the taking in."""
+    on = clock.today()
+    scope = _scope(batch, by, on=on)
+    if scope is None:
+        return
+    with scoped(scope, on=on):
+        found = queries.get_batch(UUID(batch))
+        with actions.telling(found, actions.TAKING_BACK):
+            actions.finish_taking_back(batch=found, by=UUID(by), at=clock.now())
 
 
 def _scope(batch: str, by: str, *, on: date) -> Scope | None:
@@ -58,4 +73,5 @@ def _scope(batch: str, by: str, *, on: date) -> Scope | None:
         if scope is not None and scope.covers(found.area):
             return scope
         actions.refuse_job(batch=found, asked_by=person, at=clock.now())
+        actions.stop_taking_back(batch=found, trouble={"code": actions.OUT_OF_OFFICE})
     return None

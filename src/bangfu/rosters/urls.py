@@ -2,22 +2,24 @@
 
 from django.urls import path
 
-from . import views
+from .views import jobs, lists, pages, rows
 
 app_name = "rosters"
 urlpatterns = [
-    path("", views.batches, name="batches"),
-    path("upload", views.upload, name="upload"),
-    path("worklist/", views.worklist, name="worklist"),
-    path("<uuid:uuid>/", views.batch, name="batch"),
-    path("<uuid:uuid>/progress", views.progress, name="progress"),
-    path("<uuid:uuid>/open", views.open_cell, name="open"),
-    path("<uuid:uuid>/edit", views.edit, name="edit"),
-    path("<uuid:uuid>/settle", views.settle, name="settle"),
-    path("<uuid:uuid>/columns/<int:part>/", views.columns, name="columns"),
-    path("<uuid:uuid>/date", views.set_date, name="date"),
-    path("<uuid:uuid>/take-in", views.take_in, name="take_in"),
-    path("<uuid:uuid>/take-back", views.take_back, name="take_back"),
-    path("<uuid:uuid>/drop", views.drop, name="drop"),
-    path("<uuid:uuid>/go-on", views.go_on, name="go_on"),
+    path("", lists.batches, name="batches"),
+    path("upload", lists.upload, name="upload"),
+    path("worklist/", lists.worklist, name="worklist"),
+    path("<uuid:uuid>/", pages.batch, name="batch"),
+    path("<uuid:uuid>/progress", pages.progress, name="progress"),
+    path("<uuid:uuid>/original", pages.original, name="original"),
+    path("<uuid:uuid>/open", rows.open_cell, name="open"),
+    path("<uuid:uuid>/edit", rows.edit, name="edit"),
+    path("<uuid:uuid>/settle", rows.settle, name="settle"),
+    path("<uuid:uuid>/ask", rows.ask, name="ask"),
+    path("<uuid:uuid>/columns/<int:part>/", rows.columns, name="columns"),
+    path("<uuid:uuid>/date", rows.set_date, name="date"),
+    path("<uuid:uuid>/take-in", jobs.take_in, name="take_in"),
+    path("<uuid:uuid>/take-back", jobs.take_back, name="take_back"),
+    path("<uuid:uuid>/drop", jobs.drop, name="drop"),
+    path("<uuid:uuid>/go-on", jobs.go_on, name="go_on"),
 ]

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from bangfu.config.cli.first_start import bring_up_to_date, build_demo, print_accounts
-from bangfu.config.cli.words import at_work, command
+from bangfu.config.cli.words import at_work, command, one_at_a_time
 
 
 def declare(kinds: Any) -> None:
@@ -27,7 +27,7 @@ def declare(kinds: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """This function will build the town and print its accounts."""
-    with at_work():
+    with at_work(), one_at_a_time():
         bring_up_to_date()
         build_demo(seed=asked.seed)
         print_accounts()

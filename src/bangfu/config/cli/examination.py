@@ -13,9 +13,9 @@ from importlib import metadata
 from importlib.util import find_spec
 
 from bangfu.config import database
-from bangfu.config.cli.words import Refused, at_work, pending
+from bangfu.config.cli.words import Refused, at_work, pending, usable_home
 from bangfu.config.database.address import ROLES
-from bangfu.config.home import CHECKOUT, PACKAGE, Home
+from bangfu.config.home import CHECKOUT, PACKAGE
 
 LEAST_FREE_BYTES = 1_000_000_000
 _PUT_KEYS_BACK = (
@@ -100,15 +100,10 @@ def _assets() -> Finding:
 
 
 def _home() -> Finding:
-    home = Home.here()
     try:
-        home.secrets()
-    except (OSError, ValueError) as error:
-        return Finding(
-            f"{home.path} 用不了：{type(error).__name__}",
-            bad=True,
-            remedy="检查这个文件夹的主人和权限，或用 BANGFU_HOME 指到别处。",
-        )
+        home = usable_home()
+    except Refused as refusal:
+        return Finding(str(refusal), bad=True, remedy="修好后再执行 bangfu doctor。")
     if stat.S_IMODE((home.path / "secrets.json").stat().st_mode) & 0o077:
         return Finding(
             "secrets.json 别人也能读",

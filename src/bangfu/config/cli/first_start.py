@@ -33,6 +33,12 @@ def prepare(*, drawer: Path | None, empty: bool) -> None:
     bring_up_to_date()
     if drawer is not None:
         found_if_none()
+        if in_demo_town():
+            tell(
+                "这里是演示镇：您的表会和虚构的住户放在一起。只想收自己的表，请换一个空的"
+                " BANGFU_HOME。 (This is the demo town: your own sheets join its invented"
+                " families; choose an empty BANGFU_HOME to keep them apart.)"
+            )
         from bangfu.config.cli.take_in import take_in
 
         for file in take_in([drawer])["files"]:
@@ -59,6 +65,16 @@ def has_demo() -> bool:
     from bangfu.demo import town
 
     return bool(town.accounts_of(_keep()))
+
+
+def in_demo_town() -> bool:
+    """This function will tell whether the town of this home is an invented one."""
+    from bangfu.offices import queries
+    from bangfu.offices.scope import operator_scope, scoped
+
+    with scoped(operator_scope(), on=today(), read_only=True):
+        setting = queries.find_town_setting()
+        return bool(setting and setting.is_demo)
 
 
 def build_demo(*, seed: int | None = None, people: bool = True) -> None:
@@ -89,12 +105,11 @@ def found_if_none() -> None:
 
 
 def print_accounts() -> None:
-    """This function will print the demo accounts, where there are any."""
+    """This function will print the accounts that were made with the town, where there are any."""
     from bangfu.demo import town
 
-    accounts = town.accounts_of(_keep())
-    if accounts:
-        print("\n".join(town.lines_of(accounts)), flush=True)
+    if lines := town.told_of(_keep()):
+        print("\n".join(lines), flush=True)
 
 
 def tell(line: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
 from typing import Any
 
 from bangfu.config.cli import first_start
-from bangfu.config.cli.words import Refused, at_work
+from bangfu.config.cli.words import Refused, at_work, one_at_a_time
 from bangfu.config.database import keep_running
-from bangfu.config.serving import CannotServe, port_is_free, serve
+from bangfu.config.serving import CannotServe, serve, why_not
 
 
 def declare(kinds: Any) -> None:
@@ -22,7 +23,11 @@ def declare(kinds: Any) -> None:
     )
     command.add_argument("--port", type=port, default=8000, metavar="端口", help="默认 8000")
     command.add_argument(
-        "--host", default="127.0.0.1", metavar="地址", help="默认只听本机 (loopback by default)"
+        "--host",
+        type=host,
+        default="127.0.0.1",
+        metavar="地址",
+        help="默认只听本机 (loopback by default)",
     )
     command.add_argument(
         "--prepare",
@@ -50,19 +55,34 @@ def port(word: str) -> int:
     return int(word)
 
 
+def host(word: str) -> str:
+    """This function will read the IP address to listen on; `localhost` is loopback.
+
+    :raises argparse.ArgumentTypeError: it is none.
+    """
+    if word == "localhost":
+        return "127.0.0.1"
+    try:
+        return str(ipaddress.ip_address(word))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"地址应写成 127.0.0.1 或 0.0.0.0 的样子，而不是 {word} (an IP address)"
+        ) from None
+
+
 def run(asked: argparse.Namespace) -> int:
     """This function will serve until SIGTERM or Ctrl-C."""
     if asked.drawer and asked.empty:
         raise Refused("--drawer 和 --empty 只能用一个。 (Use either --drawer or --empty.)")
+    if asked.drawer is not None and not asked.drawer.strip():
+        raise Refused("--drawer 后面要写一个文件夹。 (Write a folder after --drawer.)")
     drawer = first_start.folder(asked.drawer) if asked.drawer else None
-    if not port_is_free(asked.host, asked.port):
-        raise Refused(
-            f"端口 {asked.port} 已被占用，请用 --port 换一个。"
-            f" (Port {asked.port} is taken: choose another with --port.)"
-        )
+    if reason := why_not(asked.host, asked.port):
+        raise Refused(reason)
     with at_work():
         if asked.prepare or drawer:
-            first_start.prepare(drawer=drawer, empty=asked.empty)
+            with one_at_a_time():
+                first_start.prepare(drawer=drawer, empty=asked.empty)
         try:
             serve(
                 asked.host,

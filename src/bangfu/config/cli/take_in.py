@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bangfu.config.cli.first_start import bring_up_to_date, found_if_none
-from bangfu.config.cli.words import Refused, at_work, command, today
+from bangfu.config.cli.words import Refused, at_work, command, one_at_a_time, today
+
+_SHOWN = 200
 
 
 def declare(kinds: Any) -> None:
@@ -25,6 +27,11 @@ def declare(kinds: Any) -> None:
     )
     made.add_argument("paths", nargs="+", metavar="文件或文件夹", help="xlsx, xls, csv")
     made.add_argument(
+        "--town",
+        metavar="代码",
+        help="收给哪个镇，写12位代码 (the town's 12-digit code, where there are several)",
+    )
+    made.add_argument(
         "--dry-run", action="store_true", help="只试一遍，什么也不留下 (try it, keep nothing)"
     )
     made.add_argument(
@@ -38,23 +45,58 @@ def run(asked: argparse.Namespace) -> int:
 
     :raises Refused: a path that is not there, or no single town to take them in for.
     """
-    paths = [Path(word).expanduser().absolute() for word in asked.paths]
-    for path in paths:
-        if not path.exists():
-            raise Refused(f"没有这个文件或文件夹：{path} (There is no such file or folder.)")
+    paths = [_path(word) for word in asked.paths]
     with at_work():
-        bring_up_to_date()
-        found_if_none()
-        told = take_in(paths, dry_run=asked.dry_run)
+        with one_at_a_time():
+            bring_up_to_date()
+            found_if_none()
+        told = take_in(paths, dry_run=asked.dry_run, town=_town(asked.town))
     if asked.json:
         print(json.dumps(told, ensure_ascii=False))
     else:
         for file in told["files"]:
             _print(file)
-    return 0
+    if not told["files"]:
+        say("这里一个文件也没有，什么也没有收。 (There is no file here: nothing was taken in.)")
+    # Some that cannot be read are told in the report; none at all that can is a failure.
+    return int(all(file["kind"] == "unreadable" for file in told["files"]))
 
 
-def take_in(paths: list[Path], *, dry_run: bool = False) -> dict[str, Any]:
+def _path(word: str) -> Path:
+    """Read the name of a file or a folder; anything else (a device, a pipe) is refused."""
+    try:
+        path = Path(word).expanduser().absolute()
+        if word.strip() and (path.is_file() or path.is_dir()):
+            return path
+        there = bool(word.strip()) and path.exists()
+    except (OSError, ValueError, RuntimeError):
+        there = False
+    if there:
+        raise Refused(f"这不是文件，也不是文件夹：{word} (This is neither a file nor a folder.)")
+    shown = word if len(word) <= _SHOWN else f"{word[:_SHOWN]}……"
+    raise Refused(f"没有这个文件或文件夹：{shown} (There is no such file or folder.)")
+
+
+def _town(code: str | None) -> int | None:
+    """The number of the town of a code.
+
+    :raises Refused: no town has it; the towns there are stand in the sentence.
+    """
+    if code is None:
+        return None
+    from bangfu.frame import clock
+    from bangfu.offices.queries import list_towns
+    from bangfu.offices.scope import operator_scope, scoped
+
+    with scoped(operator_scope(), on=today() or clock.today()):
+        towns = {town.code: town for town in list_towns()}
+    if code not in towns:
+        known = "、".join(f"{code} {town.name}" for code, town in towns.items())
+        raise Refused(f"没有代码是{code}的镇。现有：{known} (No such town.)")
+    return towns[code].lo
+
+
+def take_in(paths: list[Path], *, dry_run: bool = False, town: int | None = None) -> dict[str, Any]:
     """This function will take the paths in as the operator, telling its steps on stderr.
 
     :raises Refused: there are several towns, or a file cannot be reached.
@@ -65,7 +107,7 @@ def take_in(paths: list[Path], *, dry_run: bool = False) -> dict[str, Any]:
 
     try:
         told: dict[str, Any] = rosters.take_in_paths(
-            paths, by=OPERATOR, at=clock.now(), on=today(), dry_run=dry_run, say=say
+            paths, by=OPERATOR, at=clock.now(), on=today(), dry_run=dry_run, say=say, area=town
         )
     except rosters.NoTown as refusal:
         raise Refused(str(refusal)) from refusal

@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from typing import Any
 
-from bangfu.config.cli.words import Refused, at_work, command, require_tables
+from bangfu.config.cli.words import Refused, at_work, command, name, require_tables, today
 
 
 def declare(kinds: Any) -> None:
@@ -24,14 +24,14 @@ def declare(kinds: Any) -> None:
         " (Make a town and its villages, with their offices.)",
     )
     add.add_argument("code", metavar="镇的区划代码", help="12 位 (twelve digits)")
-    add.add_argument("name", metavar="镇名")
+    add.add_argument("name", type=name, metavar="镇名")
     add.add_argument("villages", nargs="+", metavar="代码=村名", help="每个村居一项 (code=name)")
     add.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """This function will found the town."""
-    villages = dict(_village(word) for word in asked.villages)
+    villages = _villages(asked.code, asked.villages)
     with at_work():
         require_tables()
         from bangfu.frame import clock
@@ -43,6 +43,7 @@ def run(asked: argparse.Namespace) -> int:
                 code=asked.code,
                 name=asked.name,
                 villages=villages,
+                city=_city_above(asked.code),
                 valid_from=date(2000, 1, 1),
                 at=clock.now(),
             )
@@ -56,8 +57,41 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _village(word: str) -> tuple[str, str]:
-    code, sign, name = word.partition("=")
-    if not sign or not code or not name:
-        raise Refused(f"村居要写成 代码=村名，而不是 {word} (Write code=name.)")
-    return code, name
+def _villages(town: str, words: list[str]) -> dict[str, str]:
+    """Read the villages; each lies in the town, and none is written twice."""
+    if not _is_code(town) or not town.endswith("000"):
+        raise Refused(
+            f"镇的区划代码是12位数字，末三位是000，而不是 {town} (A town's code: 12 digits, …000.)"
+        )
+    found: dict[str, str] = {}
+    for word in words:
+        code, sign, said = word.partition("=")
+        if not sign:
+            raise Refused(f"村居要写成 代码=村名，而不是 {word} (Write code=name.)")
+        if not _is_code(code) or code == town or code[:9] != town[:9]:
+            raise Refused(
+                f"村居的代码是12位数字，前9位和镇的一样，而不是 {code}"
+                " (A village's code: 12 digits, the first nine those of the town.)"
+            )
+        if code in found:
+            raise Refused(f"村居代码 {code} 写了两次 (This code is written twice.)")
+        try:
+            found[code] = name(said)
+        except argparse.ArgumentTypeError as wrong:
+            raise Refused(f"{code}：{wrong}") from None
+    return found
+
+
+def _is_code(word: str) -> bool:
+    return len(word) == 12 and word.isascii() and word.isdigit() and word[0] != "0"
+
+
+def _city_above(town: str) -> tuple[str, str] | None:
+    """The city that is here already and that the town lies in: areas of one level stand apart."""
+    from bangfu.offices import queries
+    from bangfu.offices.scope import operator_scope, scoped
+
+    number = int(town) * 1000
+    with scoped(operator_scope(), on=today(), read_only=True):
+        cities = queries.list_areas(level="city").filter(lo__lte=number, hi__gte=number)
+        return cities.values_list("code", "name").first()

@@ -1,16 +1,18 @@
-"""`bangfu user add`: open an account and give it a post, from the machine itself."""
+"""`bangfu user`: accounts from the machine itself, for when no administrator can get in."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bangfu.config.cli.words import Refused, at_work, command, require_tables, today
+from bangfu.config.cli.words import Refused, at_work, command, name, require_tables, today
 
 if TYPE_CHECKING:
     from bangfu.offices.actions import Opened
-    from bangfu.offices.models import Area, Organisation
+    from bangfu.offices.models import Area, Organisation, User
 
 # In the order of the posts table; the words are those of `offices.models.Role`.
 ROLES = (
@@ -24,8 +26,9 @@ def declare(kinds: Any) -> None:
     made = command(
         kinds,
         "user",
-        help="开账号 (accounts)",
-        description="开账号。 (Accounts.)",
+        help="开账号，重设密码和两步验证 (accounts)",
+        description="开账号；没有管理员能登录时，重设密码和两步验证。"
+        " (Open accounts; reset a password or a second factor when no administrator can get in.)",
     )
     acts = made.add_subparsers(dest="act", metavar="做什么", required=True)
     add = command(
@@ -36,7 +39,9 @@ def declare(kinds: Any) -> None:
         " (Open an account and give it a post; its first password is shown once.)",
     )
     add.add_argument("username", metavar="账号", help="小写字母和数字 (small letters and digits)")
-    add.add_argument("--name", required=True, metavar="姓名", help="真实姓名 (the person's name)")
+    add.add_argument(
+        "--name", required=True, type=name, metavar="姓名", help="真实姓名 (the person's name)"
+    )
     add.add_argument("--role", required=True, choices=ROLES, metavar="角色", help=" ".join(ROLES))
     add.add_argument(
         "--organisation", default="", metavar="单位",
@@ -49,6 +54,28 @@ def declare(kinds: Any) -> None:
     add.add_argument("--from", dest="begins", type=day, metavar="日期", help="任职日期，默认今天")
     add.add_argument("--until", type=day, metavar="日期", help="离任日期；检查人员必须写")
     add.set_defaults(run=run)
+    _declare_resets(acts)
+
+
+def _declare_resets(acts: Any) -> None:
+    password = command(
+        acts,
+        "reset-password",
+        help="忘了密码：给一个新的首次密码 (give a new first password)",
+        description="给一个新的首次密码，只显示这一次；锁着的账号同时解锁，他的会话都结束。"
+        " (Give a new first password, shown once; a lock is lifted and sessions end.)",
+    )
+    password.set_defaults(run=reset_password)
+    factor = command(
+        acts,
+        "reset-second-factor",
+        help="丢了手机和备用码：关掉两步验证 (take off a lost second factor)",
+        description="关掉两步验证，备用码作废，他的会话都结束；岗位要求两步验证的，下次登录时重新开启。"
+        " (Take off a lost second factor; recovery codes and sessions end with it.)",
+    )
+    factor.set_defaults(run=reset_second_factor)
+    for one in (password, factor):
+        one.add_argument("username", metavar="账号", help="谁的账号 (whose account)")
 
 
 def day(word: str) -> date:
@@ -80,6 +107,60 @@ def run(asked: argparse.Namespace) -> int:
         print(f"首次密码 (first password): {opened.password}")
         print("请当面交给本人；第一次登录时要改。 (To be changed at the first login.)")
     return 0
+
+
+def reset_password(asked: argparse.Namespace) -> int:
+    """This function will give the account a new first password, print it, and lift its lock."""
+    from bangfu.frame import clock
+
+    with at_work(), _as_operator(asked.username) as user:
+        from bangfu.offices import actions, queries
+        from bangfu.offices.access import OPERATOR
+
+        at = clock.now()
+        first = actions.reset_password(user=user, by=OPERATOR, at=at)
+        if queries.locked_until(user.username, at=clock.machine_time()):
+            actions.unlock(user=user, by=OPERATOR, at=at)
+    print(f"账号 {user.username} 有了新的首次密码。 (The account has a new first password.)")
+    print(f"首次密码 (first password): {first}")
+    print("请当面交给本人；第一次登录时要改。 (To be changed at the first login.)")
+    return 0
+
+
+def reset_second_factor(asked: argparse.Namespace) -> int:
+    """This function will take off the account's second factor."""
+    from bangfu.frame import clock
+
+    with at_work(), _as_operator(asked.username) as user:
+        from bangfu.offices import actions
+        from bangfu.offices.access import OPERATOR
+
+        actions.reset_second_factor(user=user, by=OPERATOR, at=clock.now())
+    print(f"账号 {user.username} 的两步验证已关掉。 (The second factor is taken off.)")
+    print(
+        "岗位要求两步验证的，下次登录时重新开启。 (Where a post asks for one, the next login does.)"
+    )
+    return 0
+
+
+@contextlib.contextmanager
+def _as_operator(username: str) -> Iterator[User]:
+    """The account, in a transaction of the command line; what the rules refuse is a sentence."""
+    require_tables()
+    from bangfu.offices import queries
+    from bangfu.offices.actions.acting import Cannot
+    from bangfu.offices.scope import operator_scope, scoped
+
+    with scoped(operator_scope(), on=today()):
+        user = queries.find_user(username)
+        if user is None:
+            raise Refused(f"没有账号 {username}。 (There is no such account.)")
+        if not user.is_active:
+            raise Refused(f"账号 {username} 已停用。 (The account is closed.)")
+        try:
+            yield user
+        except Cannot as refusal:
+            raise Refused(str(refusal)) from refusal
 
 
 def _open(asked: argparse.Namespace) -> Opened:

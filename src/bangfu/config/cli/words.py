@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from bangfu.config import database
+from bangfu.config.home import Home
+
+LONGEST_NAME = 60
 
 
 class Refused(Exception):
@@ -26,9 +30,9 @@ class Refused(Exception):
 def at_work() -> Iterator[database.Address]:
     """This function will hold the database open and Django ready for the block.
 
-    :raises Refused: BANGFU_TODAY is not a date.
+    :raises Refused: BANGFU_HOME, DATABASE_URL or BANGFU_TODAY cannot be used.
     """
-    with database.running() as where:
+    with database.running(usable_home()) as where:
         import django
         from django.db import connections
 
@@ -42,6 +46,56 @@ def at_work() -> Iterator[database.Address]:
             raise Refused(str(trouble), code=1) from trouble
         finally:
             connections.close_all()
+
+
+def usable_home() -> Home:
+    """This function will find the home of this installation, its secrets readable.
+
+    :raises Refused: the folder cannot be made, read or written, or DATABASE_URL is no address.
+    """
+    try:
+        home = Home.here()
+        home.secrets()
+    except (OSError, ValueError, TypeError, AttributeError, RuntimeError) as error:
+        what = getattr(error, "strerror", None) or type(error).__name__
+        raise Refused(
+            f"放台账的文件夹用不了（{what}）：请检查 BANGFU_HOME 写得对不对、有没有写的权限、"
+            "磁盘满了没有，里面的 secrets.json 坏了就从备份放回。"
+            " (The folder BANGFU_HOME cannot be used, or its secrets.json is damaged.)",
+            code=1,
+        ) from error
+    try:
+        database.address(home)
+    except ValueError as error:
+        raise Refused(
+            "DATABASE_URL 写得不对，应是 postgresql://用户:密码@主机:端口/库名 的样子。"
+            " (DATABASE_URL must be a postgresql:// address.)",
+            code=1,
+        ) from error
+    return home
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """This function will let the block begin an installation while no other command does."""
+    with (Home.here().path / "first-start.lock").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def name(word: str) -> str:
+    """This function will read a name of a person or a place: up to 60 characters one can see.
+
+    :raises argparse.ArgumentTypeError: it is empty, too long or holds something else.
+    """
+    said = word.strip()
+    if not said:
+        raise argparse.ArgumentTypeError("名字是空的 (the name is empty)")
+    if len(said) > LONGEST_NAME:
+        raise argparse.ArgumentTypeError(f"名字超过{LONGEST_NAME}个字 (the name is too long)")
+    if not said.isprintable():
+        raise argparse.ArgumentTypeError("名字里有看不见的字符 (the name holds odd characters)")
+    return said
 
 
 def today() -> date:

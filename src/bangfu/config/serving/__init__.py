@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bangfu.config.serving.supervisor import CannotServe, port_is_free, serve
+from bangfu.config.serving.supervisor import CannotServe, serve, why_not
 
-__all__ = ["CannotServe", "port_is_free", "serve"]
+__all__ = ["CannotServe", "serve", "why_not"]

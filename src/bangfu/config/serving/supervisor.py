@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -24,15 +25,29 @@ class CannotServe(Exception):
     """The pages cannot be served; the message says why."""
 
 
-def port_is_free(host: str, port: int) -> bool:
-    """This function will tell whether the port can be listened on."""
-    with contextlib.closing(socket.socket()) as one:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+def why_not(host: str, port: int) -> str:
+    """This function will say why this IP address and port cannot be listened on, or ""."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with contextlib.closing(socket.socket(family)) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             one.bind((host, port))
-        except OSError:
-            return False
-    return True
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return (
+                f"端口 {port} 已被占用，请用 --port 换一个。"
+                f" (Port {port} is taken: choose another with --port.)"
+            )
+        if error.errno == errno.EACCES:
+            return (
+                f"本用户不能用端口 {port}，请用 --port 换一个 1024 以上的。"
+                f" (This user may not use port {port}: choose one above 1024.)"
+            )
+        return (
+            f"本机没有 {host} 这个地址，请改 --host。"
+            f" (This machine has no address {host}: change --host.)"
+        )
+    return ""
 
 
 class _Stopping:
@@ -135,12 +150,10 @@ def serve(host: str, port: int, *, ready: Callable[[str], None], tend: Callable[
     :param tend: called every two seconds; it keeps up what the children stand on.
     :raises CannotServe: the port is taken, or a child keeps ending by itself.
     """
-    if not port_is_free(host, port):
-        raise CannotServe(
-            f"端口 {port} 已被占用，请用 --port 换一个。 (Port {port} is taken: choose another.)"
-        )
+    if trouble := why_not(host, port):
+        raise CannotServe(trouble)
     stopping = _Stopping()
-    url = f"http://{host}:{port}"
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     children = _Children(host, port)
     with stopping.listening():
         try:

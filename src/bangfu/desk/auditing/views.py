@@ -20,6 +20,7 @@ from bangfu.offices import queries as offices
 from bangfu.offices.gate import needs, not_found
 from bangfu.offices.models import User
 
+from .details import details_of, fields_of, people_in, reason_of, way_of
 from .forms import TrailForm
 from .queries import reach_of
 from .words import AREA_UNITS, words_of
@@ -35,6 +36,10 @@ class Row:
     subject: str
     kind: str
     place: str
+    fields: str
+    reason: str
+    way: str
+    details: list[tuple[str, str]]
 
 
 @needs("audit.read")
@@ -117,7 +122,8 @@ def _record_look(request: HttpRequest, asked: dict[str, Any]) -> None:
 
 
 def _rows(lines: list[queries.EntryLine]) -> list[Row]:
-    names = offices.names_of([line.actor for line in lines if line.actor])
+    named = set().union(*(people_in(line.detail) for line in lines))
+    names = offices.names_of([*(line.actor for line in lines if line.actor), *named])
     places = _places({line.area for line in lines if line.area})
     return [
         Row(
@@ -127,6 +133,10 @@ def _rows(lines: list[queries.EntryLine]) -> list[Row]:
             subject=words_of(line.subject_kind) if line.subject_kind else "",
             kind=str(Kind(line.kind).label),
             place=places.get(line.area, str(line.area // AREA_UNITS)) if line.area else "",
+            fields=fields_of(line.fields),
+            reason=reason_of(line.reason),
+            way=way_of(line.via),
+            details=details_of(line.detail, names),
         )
         for line in lines
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from bangfu.frame.templatetags.frame import chip, day
 from bangfu.kernel import relations
@@ -23,6 +23,8 @@ from bangfu.registry.states import (
 )
 
 register = template.Library()
+# The relation 女 and the sex 女 are one message, and two English words.
+DAUGHTER = gettext_noop("女儿")
 
 
 @register.filter
@@ -84,7 +86,10 @@ def relation(word: str) -> str:
     code = relations.code_for(word, Sex.UNKNOWN) or next(
         (code for code, label in relations.LABELS.items() if label == word), ""
     )
-    return gettext(relations.LABELS[code]) if code else word
+    if not code:
+        return word
+    label = relations.LABELS[code]
+    return gettext(DAUGHTER if label == "女" else label)
 
 
 @register.simple_tag

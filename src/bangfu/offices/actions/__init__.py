@@ -12,6 +12,7 @@ from .accounts import (
 )
 from .grants import CannotGiveGrant, end_grant, give_grant
 from .posts import CannotEndPost, CannotGivePost, end_post, give_post
+from .second_factors import CannotResetSecondFactor, reset_second_factor
 from .sign_ins import (
     CannotEndSignIn,
     CannotUnlock,
@@ -22,6 +23,7 @@ from .sign_ins import (
     note_failure,
     note_sign_in,
     open_sign_in,
+    take_turn,
     unlock,
 )
 from .towns import CannotFoundTown, Town, found_town
@@ -34,6 +36,7 @@ __all__ = [
     "CannotGivePost",
     "CannotOpenAccount",
     "CannotResetPassword",
+    "CannotResetSecondFactor",
     "CannotUnlock",
     "Opened",
     "Town",
@@ -53,6 +56,8 @@ __all__ = [
     "open_organisation",
     "open_sign_in",
     "reset_password",
+    "reset_second_factor",
     "set_own_password",
+    "take_turn",
     "unlock",
 ]

@@ -21,17 +21,17 @@ class Cannot(Exception):
 
 
 @contextmanager
-def acting(by: User | UUID, *, at: datetime) -> Iterator[User]:
+def acting(by: User | UUID, *, at: datetime, using: str = "default") -> Iterator[User]:
     """Open the transaction of one act and yield who acts.
 
     The command line (``access.OPERATOR``) brings its own scope; everybody else acts in the scope of
     the request.  Raises User.DoesNotExist for a principal without an account.
     """
     if access.OPERATOR in (by, getattr(by, "uuid", None)):
-        with scoped(operator_scope(), on=day_of(at)):
+        with scoped(operator_scope(), on=day_of(at), using=using):
             yield access.operator()
         return
-    with transaction.atomic():
+    with transaction.atomic(using=using):
         yield by if isinstance(by, User) else User.objects.get(uuid=by)
 
 

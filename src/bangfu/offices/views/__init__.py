@@ -9,6 +9,7 @@ from .administration import (
     give_post,
     open_account,
     reset_password,
+    reset_second_factor,
     security,
     unlock,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "open_account",
     "recovery_codes",
     "reset_password",
+    "reset_second_factor",
     "security",
     "sessions",
     "unlock",

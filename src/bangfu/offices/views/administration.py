@@ -17,7 +17,7 @@ from bangfu.frame import clock
 from .. import access, actions, forms, gate, queries
 from ..gate import needs
 from ..models import Post, User
-from .own import person
+from .own import mark, person
 
 PER_PAGE = 25
 
@@ -66,7 +66,7 @@ def open_account(request: HttpRequest) -> HttpResponse:
         except actions.CannotOpenAccount as error:
             form.add_error("username", str(error))
         else:
-            return _first_password(request, opened.user, opened.password)
+            return _first_password(request, opened.user, opened.password, is_new=True)
     return render(request, "offices/open_account.html", {"form": form})
 
 
@@ -163,7 +163,7 @@ def end_session(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("会话已结束。"))
-    return redirect("offices:account", uuid=user.uuid)
+    return _back(request, user)
 
 
 @needs("security.manage")
@@ -185,17 +185,38 @@ def security(request: HttpRequest) -> HttpResponse:
 @needs("security.manage")
 @never_cache
 @require_POST
-def unlock(request: HttpRequest) -> HttpResponse:
-    """Lift the lock of an account name."""
-    name = request.POST.get("name", "").strip().lower()
+def unlock(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Lift the lock of an account."""
+    user = _account(request, uuid)
     try:
-        user = queries.find_user(name)
-        actions.unlock(username=name, user=user, by=person(request), at=clock.now())
+        actions.unlock(user=user, by=person(request), at=clock.now())
     except actions.CannotUnlock as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("已解锁。"))
-    return redirect("offices:security")
+    return _back(request, user)
+
+
+@needs("security.manage")
+@never_cache
+@require_POST
+def reset_second_factor(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take off the second factor of somebody who has lost it."""
+    user = _account(request, uuid)
+    try:
+        actions.reset_second_factor(user=user, by=person(request), at=clock.now())
+    except actions.CannotResetSecondFactor as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("两步验证已关掉，他的登录也已结束。"))
+    return redirect("offices:account", uuid=user.uuid)
+
+
+def _back(request: HttpRequest, user: User) -> HttpResponse:
+    """To the list, if the act was done there; else to the account."""
+    if request.POST.get("from") == "security":
+        return redirect("offices:security")
+    return redirect("offices:account", uuid=user.uuid)
 
 
 def _show(request: HttpRequest, user: User, form: forms.PostForm | None = None) -> HttpResponse:
@@ -204,13 +225,18 @@ def _show(request: HttpRequest, user: User, form: forms.PostForm | None = None) 
     context = {
         "account": user,
         "posts": [(post, _may_end(by, post)) for post in queries.list_posts(user)],
-        "sessions": queries.list_sign_ins(user),
+        "sessions": queries.sessions_of(
+            user, here=mark(request), at=clock.machine_time(), idle_minutes=settings.IDLE_MINUTES
+        ),
         "form": form or forms.PostForm(by=by, on=on),
         "may_reset": access.can_reset_password(by, user, on=on),
         "own": by.pk == user.pk,
         "lists": "users.manage" in rights,
         "locked": queries.locked_until(user.username, at=clock.machine_time()),
-        "may_unlock": "security.manage" in rights,
+        "may_unlock": access.can_unlock(by, user, on=on),
+        "guards": access.can_reset_second_factor(by, user, on=on),
+        "has_factor": queries.has_second_factor(user.uuid),
+        "needs_factor": access.needs_second_factor(user, on=on),
         "today": on,
     }
     return render(request, "offices/account.html", context)
@@ -222,8 +248,16 @@ def _may_end(by: User, post: Post) -> bool:
     return not over and access.can_give_post(by, post.user, post.role, post.area_id, on=on)
 
 
-def _first_password(request: HttpRequest, user: User, password: str) -> HttpResponse:
-    return render(request, "offices/first_password.html", {"account": user, "password": password})
+def _first_password(
+    request: HttpRequest, user: User, password: str, *, is_new: bool = False
+) -> HttpResponse:
+    context = {
+        "account": user,
+        "password": password,
+        "is_new": is_new,
+        "locked": queries.locked_until(user.username, at=clock.machine_time()),
+    }
+    return render(request, "offices/first_password.html", context)
 
 
 def _page_number(request: HttpRequest) -> int:

@@ -30,6 +30,11 @@ def person(request: HttpRequest) -> User:
     return user
 
 
+def mark(request: HttpRequest) -> UUID:
+    """Return the mark of this session's line; the middleware has seen to it that there is one."""
+    return UUID(request.session[SIGN_IN])
+
+
 class Login(LoginView):
     """Name and password, the town, and whom to call when one cannot get in."""
 
@@ -68,7 +73,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """Show where one is signed in, and was lately."""
     lines = queries.sessions_of(
         person(request),
-        here=_mark(request),
+        here=mark(request),
         at=clock.machine_time(),
         idle_minutes=settings.IDLE_MINUTES,
     )
@@ -81,11 +86,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """End one's own sessions but this one."""
-    count = actions.end_other_sign_ins(user=person(request), here=_mark(request), at=clock.now())
+    count = actions.end_other_sign_ins(user=person(request), here=mark(request), at=clock.now())
     messages.success(request, _("已结束%(count)d个会话。") % {"count": count})
     return redirect("account_sessions")
-
-
-def _mark(request: HttpRequest) -> UUID:
-    """The middleware has seen to it that a session has its line."""
-    return UUID(request.session[SIGN_IN])

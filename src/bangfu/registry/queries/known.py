@@ -200,3 +200,14 @@ def households_by_address_tokens(tokens: Iterable[bytes]) -> dict[bytes, list[UU
         for token, uuid in rows.values_list("token", "household__uuid"):
             homes.setdefault(bytes(token or b""), []).append(uuid)
     return homes
+
+
+def households_by_heads(area: tuple[int, int], names: Iterable[str]) -> list[UUID]:
+    """Return the households in a range of areas whose head bears one of the names."""
+    found: list[UUID] = []
+    for batch in chunks(names):
+        rows = Household.objects.filter(
+            _in_areas(Household), area__range=area, head__name__any_of=batch, withdrawn_at=None
+        )
+        found += rows.values_list("uuid", flat=True)
+    return found

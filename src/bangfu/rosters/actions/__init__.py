@@ -1,19 +1,27 @@
 """Every write of the rosters: a file is staged, corrected, taken in, taken back."""
 
-from .edit import drop, edit_cell, map_columns, set_date, settle
+from .edit import ask_village, drop, edit_cell, map_columns, set_date, settle
 from .paths import NoTown, take_in_paths
-from .refuse import refuse_job
+from .progress import READING, TAKING, TAKING_BACK, telling
+from .refuse import OUT_OF_OFFICE, refuse_job
 from .stage import LARGE, find_same, note_progress, open_received, read, receive, stage
-from .take_back import take_back
+from .take_back import begin_taking_back, finish_taking_back, stop_taking_back, take_back
 from .take_in import begin_taking, replan, start_again, stop_taking, take_in
 
 __all__ = [
     "LARGE",
+    "OUT_OF_OFFICE",
+    "READING",
+    "TAKING",
+    "TAKING_BACK",
     "NoTown",
+    "ask_village",
     "begin_taking",
+    "begin_taking_back",
     "drop",
     "edit_cell",
     "find_same",
+    "finish_taking_back",
     "map_columns",
     "note_progress",
     "open_received",
@@ -26,7 +34,9 @@ __all__ = [
     "stage",
     "start_again",
     "stop_taking",
+    "stop_taking_back",
     "take_back",
     "take_in",
     "take_in_paths",
+    "telling",
 ]

@@ -3,6 +3,7 @@ the columns hold."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.audit import actions as audit
 from bangfu.matching import Answer
+from bangfu.privacy import crypto, keys
 
 from .. import states
 from ..models import Batch, ColumnMemory, StagedRow
+from ..queries.rows import ASKED, ASKED_MARK, LABEL
 from ..reading.rows import UnknownField
 from ..states import CannotDo, Disposition
 from .storing import Memo, Window, load
@@ -22,6 +25,8 @@ from .tables import Table, read_table, told_so
 from .take_in import plan_again
 
 MANY_ROWS = 3000
+SPARE_COLUMNS = 10
+"""How far beyond the last column that was read a cell may be typed into."""
 
 
 def edit_cell(
@@ -35,6 +40,7 @@ def edit_cell(
     with transaction.atomic():
         batch = _open(batch)
         _not_entered(batch, part, row)
+        _within(batch, part, column)
         window = _window(batch, part, row)
         try:
             tables, memos = load(batch, {(part, row): {column: text.strip()}}, window)
@@ -44,6 +50,15 @@ def edit_cell(
         _note(batch, "edit", by, at, part=part, row=row, field=_field_of(tables[part], column))
         batch.save()
     return batch
+
+
+def _within(batch: Batch, part: int, column: int) -> None:
+    """Refuse a cell outside the table: a row is kept as long as its last cell."""
+    if part >= len(batch.tables):
+        raise CannotDo(_("没有这一行。"))
+    width = max((index for index, *_rest in batch.tables[part]["columns"]), default=-1) + 1
+    if not 0 <= column < width + SPARE_COLUMNS:
+        raise CannotDo(_("没有这一列。"))
 
 
 def settle(
@@ -69,6 +84,28 @@ def settle(
         plan_again(batch, tables, memos, window)
         _note(batch, "settle", by, at, part=part, row=row, answer=answer)
         batch.save()
+    return batch
+
+
+def ask_village(*, batch: Batch, part: int, row: int, by: UUID, at: datetime) -> Batch:
+    """Note that the village was asked about a row: it shows so, and a waiting one goes last.
+
+    Nothing else of the row changes. Raises CannotDo as `edit_cell`, but an entered row may be
+    asked about as well.
+    """
+    with transaction.atomic():
+        batch = _open(batch)
+        found = StagedRow.objects.filter(batch=batch, part=part, row=row).first()
+        if found is None:
+            raise CannotDo(_("没有这一行。"))
+        key = keys.open_many([batch.uuid])[batch.uuid]
+        told = json.loads(crypto.unseal(key, LABEL, bytes(found.sealed)))
+        told["a"] = {**told.get("a", {}), ASKED: ASKED_MARK}
+        words = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        found.sealed = crypto.seal(key, LABEL, words)
+        found.outcome = found.outcome or ASKED_MARK
+        found.save(update_fields=["sealed", "outcome"])
+        _note(batch, "ask_village", by, at, part=part, row=row)
     return batch
 
 

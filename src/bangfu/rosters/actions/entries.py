@@ -87,7 +87,7 @@ class _Maker:
             file_name=self.batch.file_name,
             sheet=told.sheet.name[:120],
             issuer=(told.issuer or self.batch.issuer)[:120],
-            lineage=f"{told.kind}.{told.category}",
+            lineage=self.table.lineage,
             on=self.on,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import date, datetime
@@ -22,7 +23,7 @@ from .. import states
 from ..models import Batch, StagedRow
 from ..queries.report import FileReport, report, report_unread
 from ..queries.rows import opened
-from ..reading import Finding, UnreadableFile
+from ..reading import Finding, UnreadableFile, refuse_other_suffix
 from ..states import BatchState, CannotDo, Disposition
 from .pace import few_collections
 from .stage import find_same, memory_of, name_batch, receive
@@ -64,12 +65,16 @@ def take_in_paths(
     NoTown, and FileNotFoundError for a path that is not there.
     """
     scope, on = scope or operator_scope(), on or day_of(at)
+    named = {Path(given) for given in paths}
     files = list(files_in(paths))
     with few_collections(), _rehearsal(scope, on=on) if dry_run else nullcontext():
         with scoped(scope, on=on):
             town = area or _only_town()
         return _in_turn(
-            [_File(path, by=by, at=at, on=on, area=town, keep=not dry_run) for path in files],
+            [
+                _File(path, by=by, at=at, on=on, area=town, keep=not dry_run, named=path in named)
+                for path in files
+            ],
             scope,
             say,
         )
@@ -80,7 +85,7 @@ def _in_turn(files: Sequence[_File], scope: Scope, say: Say) -> FileReport:
     done: dict[Path, dict[str, Any]] = {}
     later: list[tuple[int, int, _File]] = []
     for no, one in enumerate(files):
-        say(_("正在读取%(file)s") % {"file": one.path.name})
+        say(_("正在读取%(file)s") % {"file": one.name})
         rank = one.open(scope)
         if rank in (Rank.NONE, Rank.FIRST):
             done[one.path] = one.enter(scope)
@@ -89,7 +94,7 @@ def _in_turn(files: Sequence[_File], scope: Scope, say: Say) -> FileReport:
     while later:
         first = min(later)
         later.remove(first)
-        say(_("正在入库%(file)s") % {"file": first[2].path.name})
+        say(_("正在入库%(file)s") % {"file": first[2].name})
         done[first[2].path] = first[2].enter(scope)
     return {"files": [done[one.path] for one in files]}
 
@@ -107,13 +112,16 @@ _RANKS = {"dibao": Rank.FIRST, "low_income": Rank.SECOND, "hard_up": Rank.THIRD}
 
 
 class _File:
-    """One file on its way in: `open` reads it, `enter` takes it in and reports."""
+    """One file on its way in: `open` reads it, `enter` takes it in and reports. Of a folder
+    only what is called like a roster is read; what somebody named himself always is."""
 
     def __init__(
-        self, path: Path, *, by: UUID, at: datetime, on: date, area: int, keep: bool
+        self, path: Path, *, by: UUID, at: datetime, on: date, area: int, keep: bool, named: bool
     ) -> None:
         self.path, self.by, self.at, self.on = path, by, at, on
-        self.area, self.keep = area, keep
+        # A name in no encoding has lone surrogates, which neither JSON nor the database takes.
+        self.name = os.fsencode(path.name).decode("utf-8", "replace")
+        self.area, self.keep, self.named = area, keep, named
         self.content = b""
         self.book: Book | None = None
         self.same: Batch | None = None
@@ -128,7 +136,9 @@ class _File:
             self.same = same
             return Rank.NONE
         try:
-            self.book = open_book(self.content, self.path.name)
+            if not self.named:
+                refuse_other_suffix(self.content, self.name)
+            self.book = open_book(self.content, self.name)
         except UnreadableFile as wrong:
             self.wrong = wrong
             return Rank.NONE
@@ -138,7 +148,7 @@ class _File:
     def enter(self, scope: Scope) -> dict[str, Any]:
         """Take in what was read; the same file once more takes only what was settled since."""
         if self.wrong is not None:
-            told = report_unread(self.path.name, self.wrong)
+            told = report_unread(self.name, self.wrong)
             told["findings"][0]["sheet"] = self.wrong.sheet
             return told | {"sheets": []}
         with scoped(scope, on=self.on):
@@ -148,7 +158,7 @@ class _File:
         with suppress(CannotDo):
             take_in(batch=same, by=self.by, at=self.at, on=self.on)
         same.refresh_from_db()
-        return _told(same, _findings_in(same), again=True) | {"file": self.path.name}
+        return _told(same, _findings_in(same), again=True) | {"file": self.name}
 
     def _enter(self) -> dict[str, Any]:
         assert self.book is not None
@@ -160,7 +170,7 @@ class _File:
                 # A copy of it in another folder, or somebody else, was first.
                 return self._enter_again(same)
             batch, _new = receive(
-                content=self.content, file_name=self.path.name, by=self.by, at=self.at,
+                content=self.content, file_name=self.name, by=self.by, at=self.at,
                 area=self.area, keep=self.keep,
             )  # fmt: skip
             name_batch(batch, tables, self.book.findings, on=self.on)
@@ -244,7 +254,7 @@ def _content(path: Path) -> bytes:
 def _only_town() -> int:
     towns = list(list_towns()[:2])
     if len(towns) != 1:
-        raise NoTown(_("还没有建镇。") if not towns else _("有几个镇，请说明是哪个镇。"))
+        raise NoTown(_("还没有建镇。") if not towns else _("有几个镇，请用 --town 说明是哪个镇。"))
     return towns[0].lo
 
 

@@ -19,6 +19,7 @@ class Places:
 
     def __init__(self, town: Area, names: dict[str, int], full: dict[int, str]) -> None:
         self.town = town.lo
+        self.range = (town.lo, town.hi)
         self.names = names
         self.full = full
 

@@ -20,6 +20,7 @@ from bangfu.matching import (
     Reason,
     RowPlan,
     State,
+    head_of,
     plan,
 )
 from bangfu.privacy import crypto
@@ -43,6 +44,7 @@ _AT = {
     "name": (
         "name_spelt_differently", "perhaps_same_person", "same_name_in_household", "no_name",
         "ambiguous_person", "contradicts_known", "same_row_or_namesake",
+        "perhaps_same_household",
     ),
 }  # fmt: skip
 _FIELD_OF = {code: field for field, codes in _AT.items() for code in codes}
@@ -112,9 +114,10 @@ def plan_tables(
                 by_row.setdefault((table.no, row.number), []).append(ref)
                 homes[block] = home
     blocks = [_block(name, members, homes[name], places, refs) for name, members in drafts.items()]
-    made = Planned(plan(blocks, known_of(blocks, at=at)), refs, by_row, homes)
+    made = Planned(plan(blocks, known_of(blocks, places.range, at=at)), refs, by_row, homes)
     _add_findings(made)
     _ask_for_villages(tables, places)
+    _ask_for_categories(tables)
     return made
 
 
@@ -158,18 +161,36 @@ def _block(
         crypto.blind("address.text", address) if exact_to_the_door(address) else None,
         category=(home.category if home is not None else "") or table.told.category,
         told=home is not None and home.known,
+        village=places.find(home.village) if home is not None else 0,
+        phone=_phone(home, members, refs),
+        lineage=table.lineage,
     )
 
 
-def known_of(blocks: Sequence[Block], *, at: datetime | None = None) -> Known:
-    """Ask the register who claims the numbers of these blocks, and who lives at their doors."""
+def _phone(
+    home: HouseholdDraft | None, members: Sequence[Draft], refs: Mapping[int, Ref]
+) -> bytes | None:
+    """The telephone of the household or its head, as it would stand in the register."""
+    own = next((refs[d.ref].person.phone for d in members if d.head), "")
+    number = own or (home.phone if home is not None else "")
+    return crypto.blind("phone.number", number[:40]) if number else None
+
+
+def known_of(
+    blocks: Sequence[Block], town: tuple[int, int], *, at: datetime | None = None
+) -> Known:
+    """Ask the register who claims the numbers of these blocks, who lives at their doors and, where
+    a block names none, whose head in the town has that name."""
     numbers = {d.number for b in blocks for d in b.members if isinstance(d.number, bytes)}
     doors = {block.address for block in blocks if isinstance(block.address, bytes)}
+    heads = {head_of(block).name for block in blocks if block.address is None and block.village}
     claimed = registry.people_by_number_tokens(numbers)
     lived = registry.households_by_address_tokens(doors)
     people = registry.people_by_uuid({uuid for found in claimed.values() for uuid in found})
     homes = registry.households_by_uuid(
-        {p.home for p in people.values() if p.home} | {u for found in lived.values() for u in found}
+        {p.home for p in people.values() if p.home}
+        | {u for found in lived.values() for u in found}
+        | set(registry.households_by_heads(town, heads))
     )
     rest = {uuid for home in homes.values() for uuid in home.members} - people.keys()
     people |= registry.people_by_uuid(rest)
@@ -177,14 +198,26 @@ def known_of(blocks: Sequence[Block], *, at: datetime | None = None) -> Known:
     return Known(
         tuple(_known_person(person, fresh) for person in people.values()),
         tuple(
-            KnownHousehold(
-                home.uuid, home.head, home.category[2] if home.category else "",
-                tuple(home.addresses),
-            )
+            _known_household(home, [people[uuid] for uuid in home.members if uuid in people])
             for home in homes.values()
         ),
         registry.numbers_held_elsewhere(numbers),
     )  # fmt: skip
+
+
+def _known_household(
+    home: registry.KnownHousehold, members: Sequence[registry.KnownPerson]
+) -> KnownHousehold:
+    _fact, lineage, category, _money = home.category or (0, "", "", None)
+    return KnownHousehold(
+        home.uuid,
+        home.head,
+        category,
+        tuple(home.addresses),
+        village=home.area - home.area % 1000,
+        phones=tuple({token for member in members for token in member.phones}),
+        lineage=lineage,
+    )
 
 
 def _recorded(people: Iterable[UUID], at: datetime) -> set[int]:
@@ -302,6 +335,17 @@ def _ask_for_villages(tables: Sequence[Table], places: Places) -> None:
             row.findings.append(
                 Finding(row.number, header, code, "question", {"village": home.village}, index)
             )
+
+
+def _ask_for_categories(tables: Sequence[Table]) -> None:
+    """Ask once for each roster that neither says nor shows why its households are on it."""
+    for table in tables:
+        if not table.is_household_roster or table.told.category:
+            continue
+        for row in table.rows:
+            if row.household is not None and not row.household.category:
+                row.findings.append(Finding(row.number, "", "category_unknown", "question", {}, -1))
+                break
 
 
 def persons_of(made: Planned, table: int, row: int) -> list[UUID]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from bangfu.audit import actions as audit
 from bangfu.papers import actions as papers
@@ -51,6 +51,19 @@ def receive(
     Returns the batch and whether it is new. `area` is the town's number. With `keep` off the
     original is not kept (a rehearsal).
     """
+    try:
+        return _receive(content, file_name, by=by, at=at, area=area, keep=keep)
+    except IntegrityError:
+        # The same file at the same moment: the other one was first.
+        same = find_same(area, content)
+        if same is None:
+            raise
+        return same, False
+
+
+def _receive(
+    content: bytes, file_name: str, *, by: UUID, at: datetime, area: int, keep: bool
+) -> tuple[Batch, bool]:
     with transaction.atomic():
         same = find_same(area, content)
         if same is not None:

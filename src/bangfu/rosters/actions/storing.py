@@ -114,26 +114,27 @@ def store(
             if window is not None and not window.holds(table.no, row.number):
                 continue
             memo = memos.get((table.no, row.number)) or Memo()
-            where = _disposition(table, row, planned, memo)
-            outcome = memo.outcome
-            if where == Disposition.READY and planned is not None:
-                outcome = planned.foretell(table.no, row.number)
-            found = _codes(row, where)
-            home = row.household
-            asks = any(finding.level == "question" for finding in row.findings)
-            area = places.area_of(home) if table.is_household_roster else batch.area
-            block = home.block if home else ""
+            area = places.area_of(row.household) if table.is_household_roster else batch.area
             texts.append(_sealed(row, merges.get(row.number, []), memo))
-            rows.append(
-                (batch.pk, area, table.no, row.number, str(where), block, found, asks,
-                 memo.people, outcome)
-            )  # fmt: skip
+            rows.append((batch.pk, area, *_plain(table, row, planned, memo)))
     sealed = crypto.seal_many((key, LABEL, text) for text in texts)
     insert_rows(StagedRow, _COLUMNS, [(*row, blob) for row, blob in zip(rows, sealed, strict=True)])
     if window is None:
         batch.tables = [describe(table) for table in tables]
         batch.aside = crypto.seal(key, ASIDE, _aside(tables))
     count_again(batch)
+
+
+def _plain(table: Table, row: RosterRow, planned: Planned | None, memo: Memo) -> tuple[Any, ...]:
+    """What is stored of a row unsealed: the columns from `part` to `outcome`."""
+    where = _disposition(table, row, planned, memo)
+    outcome = memo.outcome
+    if where == Disposition.READY and planned is not None:
+        outcome = planned.foretell(table.no, row.number)
+    block = row.household.block if row.household else ""
+    asks = any(finding.level == "question" for finding in row.findings)
+    codes = _codes(row, where)
+    return table.no, row.number, str(where), block, codes, asks, memo.people, outcome
 
 
 def _codes(row: RosterRow, where: Disposition) -> list[str]:

@@ -33,6 +33,11 @@ class Table:
     aside: dict[int, list[Cell]] = field(default_factory=dict)
 
     @property
+    def lineage(self) -> str:
+        """Which list it is, year after year: a later issue of it corrects an earlier one."""
+        return f"{self.told.kind}.{self.told.category}"
+
+    @property
     def is_household_roster(self) -> bool:
         return self.told.kind == HOUSEHOLDS
 
@@ -83,12 +88,14 @@ def read_table(no: int, told: RosterTable, container: str) -> Table:
 
 
 def _remembered(told: RosterTable, memory: Memory) -> RosterTable:
-    said = memory.get(told.shape)
+    """A table without any header has no shape of its own, and is like none that was seen before."""
+    said = memory.get(told.shape) if any(column.header for column in told.columns) else None
     return told_so(told, said) if said else told
 
 
 def told_so(told: RosterTable, said: Mapping[str, Any]) -> RosterTable:
-    """Give a table as somebody said it is: `kind`, `category`, and `columns` by header.
+    """Give a table as somebody said it is: `kind`, `category`, and `columns` by header, or by `#`
+    and the index where the header does not tell.
 
     Raises `reading.rows.UnknownField` for a field there is not.
     """
@@ -97,10 +104,9 @@ def told_so(told: RosterTable, said: Mapping[str, Any]) -> RosterTable:
         kind=said.get("kind") or told.kind,
         category=said.get("category") or told.category,
     )
-    headers = {column.header for column in told.columns}
-    here: dict[int | str, str] = {
-        header: name for header, name in said.get("columns", {}).items() if header in headers
-    }
+    places: dict[str, int | str] = {column.header: column.header for column in told.columns}
+    places |= {f"#{column.index}": column.index for column in told.columns}
+    here = {places[key]: name for key, name in said.get("columns", {}).items() if key in places}
     return mapped(told, here) if here else told
 
 

@@ -1,42 +1,65 @@
 """Every read of the rosters."""
 
+from .batches import (
+    CannotGive,
+    find_batch,
+    get_batch,
+    list_batches,
+    original_of,
+    people_of,
+    town_of,
+)
+from .columns import columns_of
+from .lines import SHOWN as SHOWN_BY_ROW
+from .lines import lines
+from .progress import doing, progress_of, trouble_of
 from .report import FileReport, report, report_unread
 from .screen import (
     count_asking,
     dated,
     doubts,
-    find_batch,
     findings_of,
-    get_batch,
-    list_batches,
     next_doubt,
-    people_of,
     skipped,
     tables_of,
     tidied,
-    town_of,
-    worklist,
+    typed_over,
 )
+from .sum import kept_only, parts_of
 from .wording import reading_of_trouble, words_of
+from .worklist import has_questions, to_ask_about, worklist
 
 __all__ = [
+    "SHOWN_BY_ROW",
+    "CannotGive",
     "FileReport",
+    "columns_of",
     "count_asking",
     "dated",
+    "doing",
     "doubts",
     "find_batch",
     "findings_of",
     "get_batch",
+    "has_questions",
+    "kept_only",
+    "lines",
     "list_batches",
     "next_doubt",
+    "original_of",
+    "parts_of",
     "people_of",
+    "progress_of",
     "reading_of_trouble",
     "report",
     "report_unread",
     "skipped",
     "tables_of",
     "tidied",
+    "to_ask_about",
     "town_of",
+    "trouble_of",
+    "typed_over",
     "words_of",
     "worklist",
 ]

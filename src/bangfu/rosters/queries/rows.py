@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,9 @@ from ..reading import Cell, Finding
 from .cells import unpack
 
 LABEL, ASIDE = "rosters.row", "rosters.aside"
+ASKED, ASKED_MARK = "-1", "asked"
+"""Beside the answers by person, at the place of nobody: the village was asked about the row. It is
+the outcome of a waiting row as well, by which lists are sorted."""
 
 
 @dataclass(slots=True)
@@ -36,6 +39,8 @@ class Opened:
     before: dict[str, Any]
     answers: dict[str, str]
     findings: list[Finding]
+    merges: list[list[int]] = field(default_factory=list)
+    """Vertical merges that begin in it, as [left, bottom, right]."""
 
 
 def open_row(key: bytes, row: StagedRow) -> Opened:
@@ -55,6 +60,7 @@ def open_row(key: bytes, row: StagedRow) -> Opened:
         told.get("b", {}),
         told.get("a", {}),
         [unpack_finding(finding) for finding in told.get("f", ())],
+        told.get("m", []),
     )
 
 

@@ -1,29 +1,26 @@
-"""What the pages of the rosters show: the history, one batch, its doubtful rows, the worklist."""
+"""What the page of one batch shows: its columns, its doubtful rows, what was put in order."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from bangfu.kernel.text import to_half_width
 from bangfu.offices.models import Area
-from bangfu.offices.queries import names_of
-from bangfu.offices.scope import Scope
 
 from ..models import Batch, StagedRow
 from ..reading import FIELDS, Cell, Finding, letter
 from ..states import Disposition
+from .batches import TOWN
 from .cells import shown
-from .rows import Opened, opened
+from .made import made_of
+from .rows import ASKED, ASKED_MARK, Opened, opened
 from .wording import sentence_of
 
 PER_PAGE = 25
@@ -63,16 +60,24 @@ SKIPPED = {
 }
 # Questions that an answer settles; where one can say "the one we know", or only "another".
 SAME_OR_OTHER = frozenset(
-    ("number_changed", "contradicts_known", "in_two_households", "same_row_or_namesake")
+    (
+        "number_changed",
+        "contradicts_known",
+        "in_two_households",
+        "same_row_or_namesake",
+        "perhaps_same_household",
+    )
 )
 ONLY_OTHER = frozenset(("ambiguous_person",))
 _DIGITS = re.compile(r"\d[\d ]{9,}[\dXx]?")
+_NUMBER = re.compile(r"[\d*Xx\s'’]+")
 
 
 @dataclass(slots=True)
 class Doubt:
     """One question at one row. `index` is the column to correct (-1 = none), `value` the whole
-    cell where the row is open for correcting, else "" (`masked` is for every eye)."""
+    cell where the row is open for correcting (numbers in it stay hidden), else "" (`masked` is for
+    every eye). `made` is what the reading made of the cell of this `field`, masked as well."""
 
     row: Opened
     finding: Finding
@@ -83,8 +88,20 @@ class Doubt:
     place: str
     text: str
     waits: bool
+    field: str = ""
+    made: str = ""
     is_open: bool = False
     value: str = ""
+
+    @property
+    def hides(self) -> bool:
+        """Whether a number of the cell is hidden: it is typed anew, not shown to be mended."""
+        return "*" in self.masked
+
+    @property
+    def asked(self) -> bool:
+        """Whether the village was asked about the row."""
+        return ASKED in self.row.answers
 
     @property
     def may_be_known(self) -> bool:
@@ -121,6 +138,21 @@ class Doubts:
     page: int
     pages: int
 
+    @property
+    def can_fix(self) -> bool:
+        """Whether there is anything to mend on the page."""
+        return any(line.can_fix for line in self.lines)
+
+    @property
+    def entered(self) -> bool:
+        """Whether rows of the page have entered already: they are not mended here."""
+        return any(line.row.disposition == Disposition.TAKEN for line in self.lines)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a cell is open for correcting."""
+        return any(line.is_open for line in self.lines)
+
 
 @dataclass(slots=True)
 class TableView:
@@ -147,48 +179,9 @@ class TableView:
         return self.known - len(self.renamed)
 
 
-@dataclass(slots=True)
-class Village:
-    """The rows of one village that somebody has to ask about."""
-
-    name: str
-    lines: list[Doubt] = field(default_factory=list)
-
-
-def list_batches(scope: Scope) -> QuerySet[Batch]:
-    """Return the batches in scope, the latest first."""
-    return Batch.objects.filter(_within(scope)).order_by("-read_at")
-
-
-def find_batch(scope: Scope, uuid: UUID) -> Batch | None:
-    """Return the batch with this id if it is in scope."""
-    return list_batches(scope).filter(uuid=uuid).first()
-
-
-def get_batch(uuid: UUID) -> Batch:
-    """Return the batch with this id, as the transaction's scope shows it.
-
-    Raises Batch.DoesNotExist.
-    """
-    return Batch.objects.get(uuid=uuid)
-
-
-def _within(scope: Scope) -> Q:
-    if not scope.areas:
-        return Q(pk__in=[])
-    return reduce(or_, [Q(area__range=span) for span in scope.areas])
-
-
-def town_of(scope: Scope) -> int:
-    """Return the number of the town the scope lies in, 0 where that is none or not only one."""
-    towns = {lo // 10**6 * 10**6 for lo, hi in scope.areas if lo // 10**6 == hi // 10**6}
-    return towns.pop() if len(towns) == 1 and len(scope.areas) >= 1 else 0
-
-
-def people_of(batches: Iterable[Batch]) -> dict[UUID, str]:
-    """Return the names of those who handed in or took in these batches."""
-    found = {u for b in batches for u in (b.read_by, b.taken_by, b.taken_back_by) if u}
-    return names_of(list(found))
+def called(index: int) -> str:
+    """Name a column without a header as the spreadsheet does."""
+    return gettext("%(letter)s列") % {"letter": letter(index)}
 
 
 def tables_of(batch: Batch) -> list[TableView]:
@@ -196,7 +189,7 @@ def tables_of(batch: Batch) -> list[TableView]:
     views = []
     for part, table in enumerate(batch.tables):
         columns = [
-            (index, header or gettext("（无表头）"), name, gettext(FIELDS[name]) if name else "")
+            (index, header or called(index), name, gettext(FIELDS[name]) if name else "")
             for index, header, name, _by in table["columns"]
         ]
         unread = [header for _i, header, name, _label in columns if not name]
@@ -231,7 +224,16 @@ def _asking(batch: Batch) -> QuerySet[StagedRow]:
 def _rows_of(batch: Batch, show: str) -> QuerySet[StagedRow]:
     if show == "asks":
         return _asking(batch)
-    return StagedRow.objects.filter(batch=batch, disposition=show)
+    rows = StagedRow.objects.filter(batch=batch)
+    if show == "tidied":
+        return rows.filter(codes__overlap=list(TIDIED))
+    return rows.filter(disposition=show)
+
+
+def _in_order(rows: QuerySet[StagedRow]) -> QuerySet[StagedRow]:
+    """As in the file, what the villages were asked about behind the rest."""
+    asked = ExpressionWrapper(Q(outcome=ASKED_MARK), BooleanField())
+    return rows.order_by(asked, "part", "row")
 
 
 def doubts(
@@ -239,73 +241,99 @@ def doubts(
 ) -> Doubts:
     """Return a page of a batch's rows of one kind with what is asked about each.
 
-    `show` is a disposition, or `asks` for rows that enter with a question. `at` is the key of the
-    doubt that is open for correcting: only there the whole cell is given.
+    `show` is a disposition, `asks` for rows that enter with a question, or `tidied` for what was
+    put in order. `at` is the key of the doubt that is open for correcting: only there the whole
+    cell is given, but for the numbers in it.
     """
-    rows = _rows_of(batch, show).order_by("part", "row")
+    rows = _in_order(_rows_of(batch, show))
     count = rows.count()
     pages = max(1, -(-count // per_page))
     page = min(max(1, page), pages)
     lines = [
         doubt
         for row in opened(batch, rows[(page - 1) * per_page : page * per_page])
-        for doubt in _doubts_of(batch, row, show)
+        for doubt in doubts_of(batch, row, show)
     ]
-    _name_places(lines)
+    name_places(lines)
     for line in lines:
         if at and line.key == at and line.can_fix:
-            line.is_open, line.value = True, _cell(line.row.cells, line.index)
+            line.is_open = True
+            line.value = _to_type_over(line)
             break
     return Doubts(show, count, lines, page, pages)
 
 
+def _to_type_over(line: Doubt) -> str:
+    """What stands in the field of an open cell: a number nothing, for it is typed anew from the
+    card; among other words numbers stand masked."""
+    if line.hides:
+        return "" if _NUMBER.fullmatch(line.masked) else line.masked
+    return _cell(line.row.cells, line.index)
+
+
 def next_doubt(batch: Batch, show: str, after: str) -> tuple[int, str]:
-    """Return the page and the key of the first doubt after this key that has a cell to correct,
-    or (1, "") when there is none."""
+    """Return the page and the key of the first doubt after this key that has a cell to correct
+    and that no village was asked about, or (1, "") when there is none."""
     part, row, _index = (int(piece) for piece in after.split("-", 2))
-    rows = _rows_of(batch, show).order_by("part", "row")
+    rows = _rows_of(batch, show).exclude(outcome=ASKED_MARK).order_by("part", "row")
     here = Q(part=part, row__gte=row) | Q(part__gt=part)
     before = rows.exclude(here).count()
     for place, later in enumerate(opened(batch, rows.filter(here)[:50])):
-        for doubt in _doubts_of(batch, later, show):
+        for doubt in doubts_of(batch, later, show):
             if doubt.can_fix and (later.part, later.row) != (part, row):
                 return (before + place) // PER_PAGE + 1, doubt.key
     return 1, ""
 
 
-def _doubts_of(batch: Batch, row: Opened, show: str) -> list[Doubt]:
-    """The questions of a row, those it waits for first; a row without any is one line."""
+def typed_over(batch: Batch, part: int, row: int, index: int, text: str) -> str | None:
+    """Return what a clerk typed over a cell, with the numbers back that he was shown masked, or
+    None where he left it as it was: a number he had to type anew, and did not."""
+    rows = StagedRow.objects.filter(batch=batch, part=part, row=row)
+    stood = next((_cell(found.cells, index) for found in opened(batch, rows)), "")
+    if "*" in masked(stood) and text in ("", masked(stood)):
+        return None
+    for number in _DIGITS.findall(to_half_width(stood)):
+        text = text.replace(masked(number), number, 1)
+    return text
+
+
+def doubts_of(batch: Batch, row: Opened, show: str) -> list[Doubt]:
+    """Return the questions of a row, those it waits for first; one without any is one line."""
     if show == Disposition.WAITING:
         found = [f for f in row.findings if f.level == "error"] or [
             f for f in row.findings if f.level == "question"
         ]
     elif show == "asks":
         found = [f for f in row.findings if f.level == "question"]
+    elif show == "tidied":
+        found = [f for f in row.findings if f.code in TIDIED]
     else:
         found = row.findings[:1]
     if not found:
         code = row.codes[0] if row.codes else ""
         found = [Finding(row.row, "", code, "info")]
-    columns = batch.tables[row.part]["columns"]
-    headers = {index: header for index, header, _name, _by in columns}
-    names = {name: index for index, _header, name, _by in columns}
-    lines = []
-    for finding in found:
-        index = finding.index if finding.index >= 0 else _column_for(finding.code, names)
-        lines.append(
-            Doubt(
-                row,
-                finding,
-                headers.get(index, "") or (letter(index) if index >= 0 else ""),
-                index if show in ("waiting", "asks") else -1,
-                masked(_cell(row.cells, index)),
-                masked(shown(row.before.get(str(index), ""))),
-                "",
-                _words(finding, show),
-                show == Disposition.WAITING,
-            )
-        )
-    return lines
+    return [_doubt(batch.tables[row.part], row, finding, show) for finding in found]
+
+
+def _doubt(table: dict[str, Any], row: Opened, finding: Finding, show: str) -> Doubt:
+    columns = {index: (header, name) for index, header, name, _by in table["columns"]}
+    names = {name: index for index, (_header, name) in columns.items()}
+    index = finding.index if finding.index >= 0 else _column_for(finding.code, names)
+    header, name = columns.get(index, ("", ""))
+    cell = row.cells[index] if 0 <= index < len(row.cells) else ""
+    return Doubt(
+        row,
+        finding,
+        header or (letter(index) if index >= 0 else ""),
+        index if show in ("waiting", "asks") else -1,
+        masked(shown(cell)),
+        masked(shown(row.before.get(str(index), ""))),
+        "",
+        _words(finding, show),
+        show == Disposition.WAITING,
+        name,
+        masked(made_of(cell, name, table["money_unit"])),
+    )
 
 
 def _words(finding: Finding, show: str) -> str:
@@ -340,31 +368,19 @@ def masked(text: str) -> str:
     return _DIGITS.sub(hide, half)
 
 
-def _name_places(lines: list[Doubt]) -> None:
-    """Give each line the name of its village."""
-    numbers = {line.row.area for line in lines}
-    names = dict(Area.objects.filter(lo__in=numbers).values_list("lo", "name"))
+def name_places(lines: list[Doubt]) -> None:
+    """Give each line the name of its village, which is also what was made of that cell."""
+    names = villages_of(line.row for line in lines)
     for line in lines:
         line.place = names.get(line.row.area, "")
+        if line.field == "village":
+            line.made = line.place if line.row.area % TOWN else ""
 
 
-def worklist(batches: Sequence[Batch]) -> list[Village]:
-    """Return every row of these batches that somebody has to ask about, village by village."""
-    found: dict[int, Village] = {}
-    for batch in batches:
-        waiting = Q(disposition=Disposition.WAITING) | Q(
-            asks=True, disposition__in=[Disposition.READY, Disposition.TAKEN]
-        )
-        rows = StagedRow.objects.filter(waiting, batch=batch).order_by("area", "part", "row")
-        lines = []
-        for row in opened(batch, rows):
-            waits = row.disposition == Disposition.WAITING
-            lines += _doubts_of(batch, row, "waiting" if waits else "asks")
-        _name_places(lines)
-        for line in lines:
-            village = found.setdefault(line.row.area, Village(line.place))
-            village.lines.append(line)
-    return [found[area] for area in sorted(found)]
+def villages_of(rows: Iterable[Opened]) -> dict[int, str]:
+    """Return the names of the places that rows came to lie in, by their numbers."""
+    numbers = {row.area for row in rows}
+    return dict(Area.objects.filter(lo__in=numbers).values_list("lo", "name"))
 
 
 def dated(batch: Batch) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext
 
 from .. import reading
 from ..reading import Finding, UnreadableFile
@@ -33,6 +34,9 @@ _COMPARING = {
     "repeated_row": _("{who}与第{rows}行是同一人，重复登记，只算一人。"),
     "ambiguous_person": _("户里有几个叫{who}的，分不清是哪一个。"),
     "ambiguous_household": _("同一地址有几户户主同名，分不清是哪一户。"),
+    "perhaps_same_household": _(
+        "同村已有户主同名的一户，没有门牌或电话可对，请核对{who}是不是那一户的。"
+    ),
     "contradicts_known": _("户里有同名的{who}，但性别或出生对不上，请核对是不是同一人。"),
     "in_two_households": _("{who}已在另一户登记，请核对现在属于哪一户。"),
     "head_in_other_household": _("户主已在另一户登记，这一户先等核实。"),
@@ -42,6 +46,9 @@ _COMPARING = {
     "known_by_household": _("{who}与“{file}”第{rows}行是同一人（同户同名）。"),
     "same_as_row": _("{who}与第{rows}行是同一人（号码、姓名相同）。"),
     "same_as_row_by_household": _("{who}与第{rows}行是同一人（同户同名）。"),
+    "category_unknown": _(
+        "看不出这份名册是低保、低收入还是较困难，住户先不列类别。请在“列对应”里选类别。"
+    ),
     "village_unknown": _("村（居）“{village}”没认出来，先放在镇里，请核对。"),
     "village_missing": _("没有写村（居），先放在镇里，请补上。"),
     "kept_for_room": _("这种名单先留存，全部行等以后办理，不入住户台账。"),
@@ -62,10 +69,24 @@ def sentence_of(finding: Finding, translate: Translate = same) -> str:
     code = finding.code
     if code == "number_disputed" and not finding.params.get("rows"):
         code = "number_disputed_known"
+    params = finding.params
+    if translate is not same and "rows" in params:
+        translate, params = _counted(translate, str(params["rows"])), dict(params)
+        params["rows"] = str(params["rows"]).replace("、", translate("、"))
     if code in _COMPARING:
-        return translate(_COMPARING[code]).format_map(_Params(finding.params))
-    bare = Finding(0, finding.column, code, finding.level, finding.params)
-    return reading.text(bare, translate)
+        return translate(_COMPARING[code]).format_map(_Params(params))
+    return reading.text(Finding(0, finding.column, code, finding.level, params), translate)
+
+
+def _counted(translate: Translate, rows: str) -> Translate:
+    """Give a translation that tells one row from several (`89`, `73、80`)."""
+    count = rows.count("、") + 1
+
+    def translated(message: str) -> str:
+        counted = ngettext(message, message, count)
+        return counted if counted != message else translate(message)
+
+    return translated
 
 
 def words_of(finding: Finding, translate: Translate = same) -> str:

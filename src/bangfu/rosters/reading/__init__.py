@@ -5,7 +5,8 @@
         for row in rows(table):                          # or rows(table, mapping)
             row.disposition, row.persons, row.household, row.findings
 
-`read_file` judges by content, not by suffix: .xlsx/.xlsm, .xls, .csv (UTF-8 with and without BOM,
+`read_file` judges by content, not by suffix (text that does not call itself .csv must have
+columns, too): .xlsx/.xlsm, .xls, .csv (UTF-8 with and without BOM,
 GB18030, UTF-16 with BOM; comma, semicolon, tab). It refuses what is broken, locked or hostile
 with an `UnreadableFile` whose `str()` is a Chinese sentence.
 
@@ -43,7 +44,7 @@ from .models import (
     Workbook,
     letter,
 )
-from .open import read_file
+from .open import read_file, refuse_other_suffix
 from .recognise import recognise
 from .rows import UnknownField, rows
 from .say import text, text_of_unreadable
@@ -66,6 +67,7 @@ __all__ = [
     "letter",
     "read_file",
     "recognise",
+    "refuse_other_suffix",
     "rows",
     "text",
     "text_of_unreadable",

@@ -158,7 +158,7 @@ def review(household: HouseholdDraft, heads: list[PersonDraft], found: list[Find
         differs = {"stated": size, "count": count}
         found.append(Finding(first, "", "size_differs", "info", differs))
     if len(heads) > 1:
-        several = {"rows": "、".join(str(head.row) for head in heads)}
+        several = {"rows": "、".join(dict.fromkeys(str(head.row) for head in heads))}
         found.append(Finding(first, "", "two_heads", "question", several))
     elif not heads and household.known:
         found.append(Finding(first, "", "no_head", "question"))

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
+from pathlib import PurePath
 from typing import cast
 
 from . import limits
@@ -18,6 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SEPARATORS = (",", "\t", ";", "|", "，")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 _SAMPLE_LINES = 40
 _MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype|<html|<table|<head|<meta)", re.IGNORECASE)
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -42,11 +44,38 @@ def read_delimited(content: bytes, file_name: str) -> Workbook:
         rows.pop()
     if not rows:
         raise UnreadableFile("no_rows", file_name)
+    named = _named(file_name)
+    if named and not _has_columns(text, found):
+        raise UnreadableFile("plain_text", file_name)
     sheet = Sheet("", rows)
     width = len(rows[0])
     if width > limits.MANY_COLUMNS:
         sheet.findings.append(Finding(0, "", "many_columns", "info", {"sheet": "", "count": width}))
-    return Workbook(file_name, "csv", [sheet], encoding)
+    findings = []
+    if named in WORKBOOKS:
+        findings.append(Finding(0, "", "text_named_workbook", "info", {"suffix": named}))
+    return Workbook(file_name, "csv", [sheet], encoding, findings)
+
+
+def _named(file_name: str) -> str:
+    """What a name promises beside separated text: its suffix, "" for .csv and for none."""
+    suffix = PurePath(file_name).suffix.lower()
+    return "" if suffix == ".csv" else suffix
+
+
+def _has_columns(text: str, separator: str) -> bool:
+    """Tell whether text that does not call itself .csv is a table all the same: of its first rows
+    two or more, and no few, have one and the same number of columns. (A comma parts sentences
+    too: of the Chinese one it takes two in a row.)"""
+    least = 3 if separator == "，" else 2
+    rows = csv.reader(io.StringIO(_beginning(text)), delimiter=separator)
+    widths = [len(row) for row in rows if any(cell.strip() for cell in row)]
+    count = max(Counter(width for width in widths if width >= least).values(), default=0)
+    return count >= 2 and count * 2 >= len(widths)
+
+
+def _beginning(text: str) -> str:
+    return "\n".join(text[:100_000].splitlines()[:_SAMPLE_LINES])
 
 
 def _decode(content: bytes, file_name: str) -> tuple[str, str]:
@@ -76,7 +105,7 @@ def _decode(content: bytes, file_name: str) -> tuple[str, str]:
 
 def _separator(text: str) -> str:
     """Choose the separator under which most of the first lines have one and the same width."""
-    sample = "\n".join(text[:100_000].splitlines()[:_SAMPLE_LINES])
+    sample = _beginning(text)
     best, best_score = ",", (0.0, 0)
     for separator in _SEPARATORS:
         try:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import io
 import os
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import cast
 
 import python_calamine
 
 from . import limits, ole
 from .biff import scan_book
-from .delimited import read_delimited
+from .delimited import WORKBOOKS, read_delimited
 from .models import Cell, Finding, Merge, Sheet, UnreadableFile, Workbook
 from .package import SheetScan, scan_package
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SUFFIXES = (*WORKBOOKS, ".csv", ".txt")
+"""What a roster's file is called."""
 _OTHERS = (
     (b"%PDF", "pdf"),
     (b"\x89PNG", "picture"),
@@ -48,6 +50,18 @@ def read_file(
         if content.startswith(magic):
             raise UnreadableFile(code, file_name)
     return read_delimited(content, file_name)
+
+
+def refuse_other_suffix(content: bytes, file_name: str) -> None:
+    """Refuse a file of a folder whose name is none of a roster's: as what it is, else by its name.
+
+    Raises UnreadableFile; a name that ends like a spreadsheet's or a text's passes.
+    """
+    if PurePath(file_name).suffix.lower() in SUFFIXES:
+        return
+    if content.startswith((_ZIP, _OLE, *(magic for magic, _code in _OTHERS))):
+        read_file(content, file_name)
+    raise UnreadableFile("other_suffix", file_name)
 
 
 def _content(source: bytes | str | os.PathLike[str], file_name: str, most: int) -> bytes:

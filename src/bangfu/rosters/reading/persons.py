@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from bangfu.kernel import identity, names, relations
@@ -33,6 +34,9 @@ class Notes:
         self.findings.append(Finding(self.row, header, code, level, dict(params), index))
 
 
+_NUMBER_WITHIN = re.compile(r"[0-9]{15,17}[0-9Xx]?")
+
+
 def take_name(person: PersonDraft, cell: Cell, column: Column | None, notes: Notes) -> None:
     """Read a name cell: what stands in brackets is a note, not the name."""
     text = cell if isinstance(cell, str) else as_text(cell)
@@ -41,12 +45,16 @@ def take_name(person: PersonDraft, cell: Cell, column: Column | None, notes: Not
         return
     person.raw_name = text
     person.name = clean.name
+    if identity.find(clean.name):
+        # A name is for every eye, a number is not: it never enters as part of a name.
+        person.name = _NUMBER_WITHIN.sub("", clean.name).strip(" :：,，、/")
+        notes.add(column, "number_in_name", "question")
     if clean.notes:
         person.name_notes = clean.notes
         notes.add(column, "name_note", "info", note="、".join(clean.notes))
     elif clean.repairs:
         notes.add(column, "name_repaired", "info", how="、".join(clean.repairs))
-    if _is_odd_name(clean.name):
+    if _is_odd_name(person.name):
         notes.add(column, "name_odd", "question")
 
 

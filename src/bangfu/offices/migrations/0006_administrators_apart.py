@@ -6,5 +6,5 @@ SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0006_change_departure")]
+    dependencies = [("offices", "0005_second_factors")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

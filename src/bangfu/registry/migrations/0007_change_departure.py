@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0005_one_at_a_time"),
+        ("registry", "0006_a_grant_stays_at_home"),
     ]
 
     operations = [

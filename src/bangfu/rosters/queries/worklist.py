@@ -1,0 +1,162 @@
+"""What the villages are asked: every question once, village by village, with the places it
+comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from bangfu.kernel.text import as_text, squeeze, to_half_width
+from bangfu.offices.models import Area
+from bangfu.privacy import masks
+
+from ..models import Batch, StagedRow
+from ..reading.groups import base_of
+from ..states import BatchState, Disposition
+from .rows import Opened, opened
+from .screen import Doubt, doubts_of
+
+HOUSEHOLDS = "household_roster"
+ALL = "all"
+_NUMBERS = ("number", "head_number")
+_LONGEST = 24
+"""Of a cell that is no number at all, as many stars say enough."""
+
+
+@dataclass(slots=True, frozen=True)
+class Place:
+    """Where a question stands; `sheet` only where the file has several."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+@dataclass(slots=True)
+class Question:
+    """One question to somebody who knows the family. `number` is as typed, masked."""
+
+    who: str
+    header: str
+    number: str
+    text: str
+    places: list[Place]
+
+
+@dataclass(slots=True)
+class Village:
+    """The questions of one village; `name` is "" for rows whose village is not known. `rows`
+    are those that stand in the files, however often one question is repeated in them."""
+
+    area: int
+    name: str
+    rows: int
+    lines: list[Question] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Worklist:
+    """The villages one may choose from, and those that are shown with their questions."""
+
+    villages: list[Village]
+    shown: list[Village]
+
+    @property
+    def rows(self) -> int:
+        return sum(village.rows for village in self.villages)
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.shown) == len(self.villages)
+
+
+def to_ask_about(batches: QuerySet[Batch], only: UUID | None = None) -> list[Batch]:
+    """Return the household rosters among these whose rows may have questions, or the one meant."""
+    standing = [BatchState.STAGED, BatchState.TAKEN]
+    found = batches.filter(state__in=standing, kind=HOUSEHOLDS)
+    return list(found.filter(uuid=only) if only else found)
+
+
+def has_questions(batches: QuerySet[Batch]) -> bool:
+    """Tell whether there is anything to ask the villages about these batches."""
+    return _asking(to_ask_about(batches)).exists()
+
+
+def _asking(batches: Sequence[Batch]) -> QuerySet[StagedRow]:
+    waiting = Q(disposition=Disposition.WAITING) | Q(
+        asks=True, disposition__in=[Disposition.READY, Disposition.TAKEN]
+    )
+    return StagedRow.objects.filter(waiting, batch__in=batches)
+
+
+def worklist(batches: Sequence[Batch], village: str = "") -> Worklist:
+    """Return what the villages are asked about these batches: the questions of one village (its
+    number; of the first, where there is none like that), or of every one for `all`."""
+    villages = _villages(batches)
+    chosen = [one for one in villages if village in (ALL, str(one.area))] or villages[:1]
+    by_area = {one.area: one for one in chosen}
+    seen: dict[Hashable, Question] = {}
+    rows = _asking(batches).filter(area__in=by_area).order_by("area", "part", "row")
+    with_rows = set(rows.order_by().values_list("batch", flat=True).distinct())
+    for batch in batches:
+        if batch.pk in with_rows:
+            for row in opened(batch, rows.filter(batch=batch)):
+                _add(by_area[row.area].lines, seen, batch, row)
+    return Worklist(villages, chosen)
+
+
+def _villages(batches: Sequence[Batch]) -> list[Village]:
+    """The villages with questions, each with its number of rows; a town's own number stands for
+    rows whose village is not known."""
+    counts = _asking(batches).values_list("area").annotate(n=Count("id")).order_by("area")
+    found = dict(counts)
+    towns = {batch.area for batch in batches}
+    names = dict(Area.objects.filter(lo__in=set(found) - towns).values_list("lo", "name"))
+    return [Village(area, names.get(area, ""), rows) for area, rows in found.items()]
+
+
+def _add(lines: list[Question], seen: dict[Hashable, Question], batch: Batch, row: Opened) -> None:
+    """Put the questions of a row on the list; one that stands there gets one more place."""
+    table = batch.tables[row.part]
+    fields = {index: name for index, _header, name, _by in table["columns"]}
+    sheets = {other["sheet"] for other in batch.tables}
+    place = Place(batch.file_name, table["sheet"] if len(sheets) > 1 else "", row.row)
+    waits = row.disposition == Disposition.WAITING
+    for doubt in doubts_of(batch, row, Disposition.WAITING if waits else "asks"):
+        typed = _typed(row, doubt, fields)
+        asked = fields.get(doubt.finding.index) or doubt.header
+        key = (row.area, _who(batch, row, typed), doubt.order, asked, doubt.text)
+        if key not in seen:
+            number = masks.identity_number(typed, masks.Clearance.STAFF)
+            seen[key] = Question(row.who, doubt.header, number, doubt.text, [])
+            lines.append(seen[key])
+        if place not in seen[key].places:
+            seen[key].places.append(place)
+
+
+def _who(batch: Batch, row: Opened, typed: str) -> Hashable:
+    """Whom a row is about, the same in every file: by name and number, else by whom it became,
+    else only the row itself."""
+    if row.who and typed:
+        return row.who, typed
+    return (row.who, *row.people) if row.people else (batch.pk, row.part, row.row)
+
+
+def _typed(row: Opened, doubt: Doubt, fields: dict[int, str]) -> str:
+    """The number of the person a question is about as it stands in the row, "" where the row's
+    columns do not tell (a family in one cell)."""
+    asked = fields.get(doubt.finding.index, "")
+    if base_of(asked) == "members":
+        return ""
+    member = asked.removeprefix(base_of(asked))
+    wanted = (f"number{member}",) if member else _NUMBERS
+    for name in wanted:
+        for index, known in fields.items():
+            if known == name and index < len(row.cells):
+                text = squeeze(to_half_width(as_text(row.cells[index]))).upper()
+                if text:
+                    return text[:_LONGEST]
+    return ""

@@ -1,0 +1,1 @@
+"""Request in, one act or one question, answer out."""
