@@ -52,7 +52,9 @@ def take_back(*, entry: UUID, at: datetime) -> dict[str, int]:
             raise CannotTakeBack(later)
         people = _touched(entry)
         homes = set(
-            Membership.objects.filter(person_id__any_of=list(people)).values_list("household_id", flat=True)
+            Membership.objects.filter(person_id__any_of=list(people)).values_list(
+                "household_id", flat=True
+            )
         )
         facts = _reopen(entry, at)
         gone_people = Person.objects.filter(entry=entry, withdrawn_at=None)
