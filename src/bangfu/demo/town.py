@@ -141,7 +141,7 @@ def lines_of(accounts: Sequence[Account], *, trial: bool = False) -> list[str]:
         lines.append(
             _(
                 "正式使用前：用 bangfu user add 给每人开真账号，"
-                "再由新的系统管理员在“账号与岗位”里停用上面这些。"
+                "再由新的系统管理员停用上面这些；其中三员的账号，由新的安全管理员停用。"
             )
         )
     return lines

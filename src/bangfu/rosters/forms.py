@@ -92,7 +92,9 @@ class AnswerForm(forms.Form):
     part = forms.IntegerField(min_value=0, max_value=MOST)
     row = forms.IntegerField(min_value=1, max_value=MOST)
     order = forms.IntegerField(min_value=0, max_value=MOST, required=False)
-    answer = forms.ChoiceField(choices=[("known", ""), ("new", ""), ("", "")], required=False)
+    answer = forms.ChoiceField(
+        choices=[(word, "") for word in ("known", "new", "skip", "keep", "")], required=False
+    )
 
 
 class DateForm(forms.Form):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:uuid>/edit", rows.edit, name="edit"),
     path("<uuid:uuid>/settle", rows.settle, name="settle"),
     path("<uuid:uuid>/ask", rows.ask, name="ask"),
+    path("<uuid:uuid>/skip", rows.skip, name="skip"),
     path("<uuid:uuid>/columns/<int:part>/", rows.columns, name="columns"),
     path("<uuid:uuid>/date", rows.set_date, name="date"),
     path("<uuid:uuid>/take-in", jobs.take_in, name="take_in"),

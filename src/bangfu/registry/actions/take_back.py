@@ -84,7 +84,9 @@ def _touched(entry: UUID) -> set[int]:
 def _homes_of(entry: UUID, people: set[int]) -> set[int]:
     """Return the households where these people are or were, and those it told of itself."""
     found = set(
-        Membership.objects.filter(person_id__in=people).values_list("household_id", flat=True)
+        Membership.objects.filter(person_id__any_of=list(people)).values_list(
+            "household_id", flat=True
+        )
     )
     for model in HOUSEHOLD_FACTS:
         facts = model._default_manager.filter(Q(entry=entry) | Q(superseded_by=entry))
@@ -144,16 +146,20 @@ def _settle_holders(people: set[int]) -> None:
     """
     kept = set(
         Identity.objects.filter(
-            person_id__in=people,
+            person_id__any_of=list(people),
             superseded_at=None,
             state=IdentityState.VERIFIED,
             person__withdrawn_at=None,
         ).values_list("person_id", "number_token", "area")
     )
     holding = {(person, bytes(token or b"")): area for person, token, area in kept}
-    for holder in Holder.objects.filter(person_id__in=people):
-        if holding.pop((holder.person_id, bytes(holder.token)), None) is None:
-            holder.delete()
+    held = Holder.objects.filter(person_id__any_of=list(people))
+    gone = [
+        bytes(token)
+        for person, token in held.values_list("person_id", "token")
+        if holding.pop((person, bytes(token)), None) is None
+    ]
+    Holder.objects.filter(token__any_of=gone).delete()
     if numbers_held_elsewhere(token for _person, token in holding):
         raise CannotTakeBack([])
     for (person, token), area in holding.items():

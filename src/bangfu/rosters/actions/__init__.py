@@ -1,6 +1,6 @@
 """Every write of the rosters: a file is staged, corrected, taken in, taken back."""
 
-from .edit import ask_village, drop, edit_cell, map_columns, set_date, settle
+from .edit import ask_village, drop, edit_cell, map_columns, set_aside, set_date, settle
 from .paths import NoTown, take_in_paths
 from .progress import READING, TAKING, TAKING_BACK, telling
 from .refuse import OUT_OF_OFFICE, refuse_job
@@ -29,6 +29,7 @@ __all__ = [
     "receive",
     "refuse_job",
     "replan",
+    "set_aside",
     "set_date",
     "settle",
     "stage",

@@ -87,6 +87,27 @@ def settle(
     return batch
 
 
+def set_aside(
+    *, batch: Batch, part: int, row: int, by: UUID, at: datetime, aside: bool = True
+) -> Batch:
+    """Say that a row is no data and is skipped, or (`aside` off) that it is data after all.
+
+    Raises CannotDo as `edit_cell`.
+    """
+    with transaction.atomic():
+        batch = _open(batch)
+        _not_entered(batch, part, row)
+        table = batch.tables[part]
+        rows = {*table.get("set_aside", ())} - {row}
+        table["set_aside"] = sorted(rows | {row}) if aside else sorted(rows)
+        window = _window(batch, part, row)
+        tables, memos = load(batch, window=window)
+        plan_again(batch, tables, memos, window)
+        _note(batch, "settle", by, at, part=part, row=row, answer="skip" if aside else "keep")
+        batch.save()
+    return batch
+
+
 def ask_village(*, batch: Batch, part: int, row: int, by: UUID, at: datetime) -> Batch:
     """Note that the village was asked about a row: it shows so, and a waiting one goes last.
 

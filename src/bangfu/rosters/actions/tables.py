@@ -132,6 +132,7 @@ def describe(table: Table) -> dict[str, Any]:
         "shape": told.shape,
         "money_unit": told.money_unit,
         "repeated_rows": sorted(told.repeated_rows),
+        "set_aside": sorted(told.set_aside),
         "container": table.container,
         "findings": [pack_finding(finding) for finding in told.findings],
     }
@@ -166,6 +167,7 @@ def rebuild(
         shape=described["shape"],
         money_unit=described["money_unit"],
         repeated_rows=frozenset(described["repeated_rows"]),
+        set_aside=frozenset(described.get("set_aside", ())),
         findings=[unpack_finding(finding) for finding in described["findings"]],
     )
     return read_table(no, told, described["container"])

@@ -26,7 +26,7 @@ class Line:
     """One row: who, in whose relation, where, under which (masked) number, and what of it.
 
     `words` is what stands in the row, masked, where it tells of nobody; `sheet` is given where
-    the file has several tables.
+    the file has several tables; `set_aside` says that somebody skipped the row.
     """
 
     row: int
@@ -38,6 +38,8 @@ class Line:
     others: str
     words: str
     where: str
+    part: int = 0
+    set_aside: bool = False
 
 
 @dataclass(slots=True)
@@ -89,6 +91,8 @@ def _line(batch: Batch, row: Opened, read: RosterRow | None, names: dict[int, st
         "、".join(others),
         " ".join(cells)[:160] if first is None else "",
         _where(batch, row),
+        row.part,
+        row.codes[:1] == ["set_aside"],
     )
 
 

@@ -57,6 +57,7 @@ SKIPPED = {
     "footer": gettext_noop("表尾"),
     "note": gettext_noop("说明"),
     "section": gettext_noop("小标题"),
+    "set_aside": gettext_noop("经办人跳过"),
 }
 # Questions that an answer settles; where one can say "the one we know", or only "another".
 SAME_OR_OTHER = frozenset(

@@ -132,7 +132,8 @@ class Column:
 class RosterTable:
     """One table of a sheet. `shape` is a stable fingerprint of its headers, to remember a
     mapping by; `money_unit` is fen per unit of its money cells (100, or 1_000_000 for 万元);
-    `repeated_rows` say the title or header again inside the body."""
+    `repeated_rows` say the title or header again inside the body; `set_aside` are rows of which
+    somebody said that they are no data."""
 
     file_name: str
     sheet: Sheet = field(repr=False)
@@ -150,6 +151,7 @@ class RosterTable:
     shape: str = ""
     money_unit: int = 100
     repeated_rows: frozenset[int] = frozenset()
+    set_aside: frozenset[int] = frozenset()
     findings: list[Finding] = field(default_factory=list)
 
     def column_of(self, name: str) -> Column | None:
@@ -223,10 +225,11 @@ class HouseholdDraft:
 @dataclass(slots=True)
 class RosterRow:
     """One row below the header. `disposition`: `data`; `skip` with a code (subtotal, total,
-    footer, note), which counts as a skipped row; `aside` (empty_row, repeated_header, title_row),
-    which is not a row at all. `raw` are the cells as typed, in sheet columns; `values` the texts
-    of the recognised fields after cleaning and carrying merged or blank household cells down
-    (field name -> text), also of kinds that have no drafts of their own."""
+    footer, note, section, set_aside), which counts as a skipped row; `aside` (empty_row,
+    repeated_header, title_row), which is not a row at all. `raw` are the cells as typed, in sheet
+    columns; `values` the texts of the recognised fields after cleaning and carrying merged or
+    blank household cells down (field name -> text), also of kinds that have no drafts of their
+    own."""
 
     number: int
     raw: list[Cell]

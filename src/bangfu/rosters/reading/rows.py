@@ -95,6 +95,8 @@ class _Reader:
         """Read one row."""
         if number in self.table.repeated_rows:
             return RosterRow(number, raw, "aside", "repeated_header")
+        if number in self.table.set_aside:
+            return RosterRow(number, raw, "skip", "set_aside")
         disposition, code = classify(raw, self.frame)
         if disposition != "data":
             if disposition == "skip":

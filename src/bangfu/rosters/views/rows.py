@@ -108,6 +108,26 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return _again(request, found, request.POST.get("show", ""))
 
 
+@needs("rosters.take_in")
+@require_POST
+def skip(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """Skip a row that is no data, or take that back."""
+    user, _scope = reader(request)
+    found, form = find(request, uuid), AnswerForm(request.POST)
+    if not form.is_valid():
+        not_found(request)
+    said, aside = form.cleaned_data, form.cleaned_data["answer"] != "keep"
+    try:
+        found = actions.set_aside(
+            batch=found, part=said["part"], row=said["row"], by=user.uuid, at=clock.now(),
+            aside=aside,
+        )  # fmt: skip
+    except CannotDo as refusal:
+        messages.error(request, str(refusal))
+        return reload(request, uuid)
+    return _again(request, found, Disposition.WAITING) if aside else reload(request, uuid)
+
+
 def _again(request: HttpRequest, found: Batch, show: str) -> HttpResponse:
     """Show the first page of the questions as they are now."""
     return render(request, "rosters/doubts.html", told(request, found, show, 1) | {"swap": True})
