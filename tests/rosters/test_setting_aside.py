@@ -83,7 +83,9 @@ def test_the_clerk_skips_a_row_on_the_page_and_takes_it_back(visit: Any) -> None
     told = clerk.post(act, {"part": 0, "row": 5, "answer": "skip"}).content.decode()
     assert "经办人跳过" in told
     assert only_batch().skipped == 1
-    assert "第5行不跳过" in clerk.get(page, {"show": "skipped"}).content.decode()
+    listed = clerk.get(page, {"show": "skipped"}).content.decode()
+    assert "第5行不跳过" in listed
+    assert "甲 乙 丙 丁" in listed
     assert clerk.post(act, {"part": 0, "row": 5, "answer": "keep"}).url == page
     assert (only_batch().waiting, only_batch().skipped) == (1, 0)
 

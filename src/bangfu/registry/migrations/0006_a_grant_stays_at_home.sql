@@ -1,4 +1,6 @@
 -- A grant is given by who covers its area. That the family lives there only this room can know.
+-- Afterwards, not before: the policies have spoken by then, so that a stranger who guesses an area
+-- learns nothing from the answer.
 create function registry_grant_stays_at_home() returns trigger language plpgsql
   security definer set search_path = public, pg_temp as $$
 begin
@@ -12,5 +14,5 @@ begin
   return new;
 end $$;
 revoke all on function registry_grant_stays_at_home() from public;
-create trigger registry_grant_stays_at_home before insert or update of subject, area
+create trigger registry_grant_stays_at_home after insert or update of subject, area
   on offices_grant for each row execute function registry_grant_stays_at_home();

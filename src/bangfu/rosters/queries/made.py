@@ -111,4 +111,5 @@ def _table(batch: Batch, part: int, rows: Sequence[Opened]) -> RosterTable:
         last_row=last,
         columns=[Column(*column) for column in told["columns"]],
         money_unit=told["money_unit"],
+        set_aside=frozenset(told.get("set_aside", ())),
     )

@@ -70,7 +70,9 @@ SAME_OR_OTHER = frozenset(
     )
 )
 ONLY_OTHER = frozenset(("ambiguous_person",))
-_DIGITS = re.compile(r"\d[\d ]{9,}[\dXx]?")
+_DIGITS = re.compile(r"\d[\d -]{9,}[\dXx]?")
+_FEWEST = 11
+"""A telephone has so many digits; a date has fewer."""
 _NUMBER = re.compile(r"[\d*Xx\s'’]+")
 
 
@@ -362,6 +364,8 @@ def masked(text: str) -> str:
 
     def hide(found: re.Match[str]) -> str:
         digits = found.group()
+        if sum(char.isdigit() for char in digits) < _FEWEST:
+            return digits
         return f"{digits[:6]}{'*' * (len(digits) - 10)}{digits[-4:]}" if len(digits) > 12 else (
             f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"
         )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext
 
 from bangfu.kernel.text import as_text, squeeze, to_half_width
 from bangfu.offices.models import Area
@@ -28,11 +29,12 @@ _LONGEST = 24
 
 @dataclass(slots=True, frozen=True)
 class Place:
-    """Where a question stands; `sheet` only where the file has several."""
+    """Where a question stands; `sheet` only where the file has several, `words` name the row."""
 
     file: str
     sheet: str
     row: int
+    words: str
 
 
 @dataclass(slots=True)
@@ -101,10 +103,12 @@ def worklist(batches: Sequence[Batch], village: str = "") -> Worklist:
     seen: dict[Hashable, Question] = {}
     rows = _asking(batches).filter(area__in=by_area).order_by("area", "part", "row")
     with_rows = set(rows.order_by().values_list("batch", flat=True).distinct())
+    words = gettext("第%(row)s行")
     for batch in batches:
         if batch.pk in with_rows:
             for row in opened(batch, rows.filter(batch=batch)):
-                _add(by_area[row.area].lines, seen, batch, row)
+                place = _place(batch, row, words)
+                _add(by_area[row.area].lines, seen, place, batch, row)
     return Worklist(villages, chosen)
 
 
@@ -118,12 +122,17 @@ def _villages(batches: Sequence[Batch]) -> list[Village]:
     return [Village(area, names.get(area, ""), rows) for area, rows in found.items()]
 
 
-def _add(lines: list[Question], seen: dict[Hashable, Question], batch: Batch, row: Opened) -> None:
+def _place(batch: Batch, row: Opened, words: str) -> Place:
+    sheets = {table["sheet"] for table in batch.tables}
+    sheet = batch.tables[row.part]["sheet"] if len(sheets) > 1 else ""
+    return Place(batch.file_name, sheet, row.row, words % {"row": row.row})
+
+
+def _add(
+    lines: list[Question], seen: dict[Hashable, Question], place: Place, batch: Batch, row: Opened
+) -> None:
     """Put the questions of a row on the list; one that stands there gets one more place."""
-    table = batch.tables[row.part]
-    fields = {index: name for index, _header, name, _by in table["columns"]}
-    sheets = {other["sheet"] for other in batch.tables}
-    place = Place(batch.file_name, table["sheet"] if len(sheets) > 1 else "", row.row)
+    fields = {index: name for index, _header, name, _by in batch.tables[row.part]["columns"]}
     waits = row.disposition == Disposition.WAITING
     for doubt in doubts_of(batch, row, Disposition.WAITING if waits else "asks"):
         typed = _typed(row, doubt, fields)
