@@ -176,3 +176,12 @@ def free_port() -> int:
     with contextlib.closing(socket.socket()) as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+@pytest.fixture(autouse=True)
+def _chinese_again() -> Iterator[None]:
+    """A page asked for in English leaves its language to the thread: not to the next test."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()

@@ -89,10 +89,12 @@ def _name(figure: VillageFigure) -> str:
 
 
 def _total() -> tuple[int, int]:
-    """Households and people in all, the few included: no row of the table, so no family."""
+    """Households on the register and their people, the few included: no row of the table, so no
+    family. Those that left hardship are not on the register."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select coalesce(sum(households), 0), coalesce(sum(people), 0) from registry_figures()"
+            "select coalesce(sum(households), 0), coalesce(sum(people), 0) "
+            "from registry_figures() where category <> ''"
         )
         households, people = cursor.fetchone()
     return int(households), int(people)

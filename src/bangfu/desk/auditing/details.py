@@ -34,6 +34,7 @@ _FIELDS = {
 }
 _FURTHER_MEMBER = re.compile(r"(name|number|relation|sex)_\d{1,2}")
 _DETAILS = {
+    "act": _("哪一次变化"),
     "answer": _("答复"),
     "asked_by": _("谁交办的"),
     "checked": _("核对节数"),

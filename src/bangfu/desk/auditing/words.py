@@ -15,6 +15,7 @@ _WORDS = {
     "audit.key.rotate": _("更换封存密钥"),
     "audit.subject": _("对象的留痕"),
     "audit.subject.look": _("查看一个对象的留痕"),
+    "change": _("登记的变化"),
     "config.database.sql": _("直接操作数据库"),
     "household": _("住户"),
     "household.look": _("查看住户"),
