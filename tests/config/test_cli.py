@@ -265,9 +265,14 @@ def test_what_is_no_roster_at_all_is_a_failure(bangfu: Call, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_told_to_stop_a_command_stops_its_database(home: Home, tmp_path: Path) -> None:
+def test_told_to_stop_a_command_stops_its_database(
+    home: Home, request: pytest.FixtureRequest
+) -> None:
     assert call_in(home)("migrate").returncode == 0
     words = [sys.executable, "-m", "bangfu.config.cli", "sql", "SELECT pg_sleep(60)"]
+    # Tests started in the background inherit that Ctrl-C is ignored, and would pass it on.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     for kind, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
         with subprocess.Popen(words, env=environment(home), stderr=subprocess.PIPE) as one:
             until = time.monotonic() + 60
