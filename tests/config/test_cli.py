@@ -150,6 +150,7 @@ def test_an_operators_first_quarter_of_an_hour(bangfu: Call, tmp_path: Path) -> 
     assert asked.stdout.splitlines() == ["username", "wang"]
     assert bangfu("sql", "SELEC").returncode == 2
     verbs = bangfu("sql", "SELECT verb, detail FROM audit_entry ORDER BY id").stdout
+    assert '"SELEC"' in verbs, "a statement that fails is on record too"
     assert "config.database.sql" in verbs
     assert "王经办" not in verbs
     assert bangfu("people", "--json").stdout == ""
