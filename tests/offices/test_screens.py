@@ -115,6 +115,21 @@ def test_a_reset_password_is_shown_once_and_leads_to_a_new_one(home: Place) -> N
     assert _user("system_admin").check_password(PASSWORD)
 
 
+def test_an_administrators_account_is_in_the_hands_of_the_security_administrator(
+    home: Place,
+) -> None:
+    auditor = home["auditor"]
+    for holder, right in (("system_admin", False), ("security_admin", True)):
+        client = signed_in(home[holder])
+        page = client.get(_at("account", auditor.uuid)).content.decode()
+        assert [act in page for act in ("重设首次密码", "停用账号")] == [right, right]
+        page = client.post(_at("reset_password", auditor.uuid))
+        assert page.status_code == (200 if right else 302)
+        assert _user("auditor").check_password(PASSWORD) is not right
+        client.post(_at("close_account", auditor.uuid))
+        assert _user("auditor").is_active is not right
+
+
 def test_a_new_password_of_a_locked_account_says_from_when_it_works(home: Place) -> None:
     client, clerk = signed_in(home["system_admin"]), home["clerk"]
     assert "去给岗位" not in client.post(_at("reset_password", clerk.uuid)).content.decode()

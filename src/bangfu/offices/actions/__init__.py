@@ -10,6 +10,7 @@ from .accounts import (
     reset_password,
     set_own_password,
 )
+from .acting import Cannot
 from .grants import CannotGiveGrant, end_grant, give_grant
 from .posts import CannotEndPost, CannotGivePost, end_post, give_post
 from .second_factors import CannotResetSecondFactor, reset_second_factor
@@ -29,6 +30,7 @@ from .sign_ins import (
 from .towns import CannotFoundTown, Town, found_town
 
 __all__ = [
+    "Cannot",
     "CannotEndPost",
     "CannotEndSignIn",
     "CannotFoundTown",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
@@ -119,7 +121,7 @@ def end_post(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("offices:account", uuid=user.uuid)
 
 
-@needs("users.manage")
+@needs("users.manage", "security.manage")
 @never_cache
 @require_POST
 def reset_password(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -133,18 +135,14 @@ def reset_password(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _first_password(request, user, password)
 
 
-@needs("users.manage")
+@needs("users.manage", "security.manage")
 @never_cache
 @require_POST
 def close_account(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Close an account; what it did stays."""
     user = _account(request, uuid)
-    try:
+    with _said(request, _("账号已停用。")):
         actions.close_account(user=user, by=person(request), at=clock.now())
-    except actions.CannotResetPassword as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("账号已停用。"))
     return redirect("offices:account", uuid=user.uuid)
 
 
@@ -157,12 +155,8 @@ def end_session(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if line is None:
         gate.not_found(request, subject=uuid, kind="session")
     user = _account(request, line.user.uuid)
-    try:
+    with _said(request, _("会话已结束。")):
         actions.end_sign_in(line=line, by=person(request), at=clock.now())
-    except actions.CannotEndSignIn as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("会话已结束。"))
     return _back(request, user)
 
 
@@ -188,12 +182,8 @@ def security(request: HttpRequest) -> HttpResponse:
 def unlock(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Lift the lock of an account."""
     user = _account(request, uuid)
-    try:
+    with _said(request, _("已解锁。")):
         actions.unlock(user=user, by=person(request), at=clock.now())
-    except actions.CannotUnlock as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已解锁。"))
     return _back(request, user)
 
 
@@ -203,13 +193,20 @@ def unlock(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def reset_second_factor(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take off the second factor of somebody who has lost it."""
     user = _account(request, uuid)
-    try:
+    with _said(request, _("两步验证已关掉，他的登录也已结束。")):
         actions.reset_second_factor(user=user, by=person(request), at=clock.now())
-    except actions.CannotResetSecondFactor as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("两步验证已关掉，他的登录也已结束。"))
     return redirect("offices:account", uuid=user.uuid)
+
+
+@contextmanager
+def _said(request: HttpRequest, done: str) -> Iterator[None]:
+    """Say on the next page that the act was done, or why it was refused."""
+    try:
+        yield
+    except actions.Cannot as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
 
 
 def _back(request: HttpRequest, user: User) -> HttpResponse:
