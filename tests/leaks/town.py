@@ -151,7 +151,7 @@ def _death_of_the_mother(family: Family) -> UUID:
     mother = changes.Newcomer(f"{family.name}母", "52", sex=2)
     joined = changes.join(home=family.household, who=mother, told=told)
     assert joined.person is not None
-    return changes.record_death(person=joined.person.uuid, died_on=ON, told=told).uuid
+    return changes.record_death(person=joined.person.uuid, told=told).uuid
 
 
 def _batch(place: Place) -> Batch:

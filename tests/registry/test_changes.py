@@ -125,7 +125,7 @@ def test_a_newcomer_with_anothers_number_is_a_question(town: Any) -> None:
 
 def test_a_death_ends_the_membership_that_day_and_keeps_the_person(town: Any) -> None:
     home, _head, wife = family()
-    changes.record_death(person=wife, died_on=date(2013, 5, 30), told=told())
+    changes.record_death(person=wife, told=told(date(2013, 5, 30)))
     there = Membership.objects.get(person__uuid=wife, superseded_at=None)
     assert there.valid_until == date(2013, 5, 30)
     assert Household.objects.get(uuid=home).size == 1
@@ -136,16 +136,16 @@ def test_a_death_ends_the_membership_that_day_and_keeps_the_person(town: Any) ->
 def test_the_death_of_a_head_asks_for_a_new_one(town: Any) -> None:
     home, head, wife = family()
     with pytest.raises(NeedsHead):
-        changes.record_death(person=head, died_on=TODAY, told=told())
+        changes.record_death(person=head, told=told())
     assert Departure.objects.count() == 0
-    changes.record_death(person=head, died_on=TODAY, told=told(), head=NewHead(wife, {}))
+    changes.record_death(person=head, told=told(), head=NewHead(wife, {}))
     assert relations(home) == {"李娟": "02"}
     assert Household.objects.get(uuid=home).head == Person.objects.get(uuid=wife)
 
 
 def test_the_last_member_leaving_is_asked_about_and_ends_the_category(town: Any) -> None:
     home, head, wife = family()
-    changes.record_death(person=wife, died_on=date(2013, 5, 1), told=told(date(2013, 5, 1)))
+    changes.record_death(person=wife, told=told(date(2013, 5, 1)))
     with pytest.raises(LastMember):
         changes.move_out(person=head, told=told())
     changes.move_out(person=head, told=told(), close=True)
@@ -156,9 +156,9 @@ def test_the_last_member_leaving_is_asked_about_and_ends_the_category(town: Any)
 
 def test_nobody_dies_twice(town: Any) -> None:
     _home, _head, wife = family()
-    changes.record_death(person=wife, died_on=TODAY, told=told())
+    changes.record_death(person=wife, told=told())
     with pytest.raises(CannotChange):
-        changes.record_death(person=wife, died_on=TODAY, told=told())
+        changes.record_death(person=wife, told=told())
 
 
 @pytest.mark.parametrize(
@@ -170,9 +170,7 @@ def test_a_day_to_come_or_before_the_birth_is_refused(town: Any, on: date, why: 
     home = household(head, wife)
     enter(home)
     with pytest.raises(CannotChange, match=why):
-        changes.record_death(
-            person=head.uuid, died_on=on, told=told(on), head=NewHead(wife.uuid, {})
-        )
+        changes.record_death(person=head.uuid, told=told(on), head=NewHead(wife.uuid, {}))
     assert Change.objects.count() == 0
 
 
@@ -288,9 +286,7 @@ def acts() -> dict[str, Any]:
         "join": lambda h, a, b: changes.join(
             home=h, who=Newcomer("陈儿", "20", parse(SON)), told=told()
         ),
-        "death": lambda h, a, b: changes.record_death(
-            person=a, died_on=TODAY, told=told(), head=NewHead(b, {})
-        ),
+        "death": lambda h, a, b: changes.record_death(person=a, told=told(), head=NewHead(b, {})),
         "move out": lambda h, a, b: changes.move_out(person=b, told=told()),
         "head": lambda h, a, b: changes.change_head(
             home=h, head=NewHead(b, {a: "11"}), told=told()
@@ -340,13 +336,58 @@ def test_an_act_on_which_another_stands_is_not_undone(town: Any) -> None:
         changes.undo(change=first.uuid, by=BY, at=MOMENT)
 
 
+def so_far(home: UUID) -> int:
+    return changes.acts_so_far(Household.objects.get(uuid=home))
+
+
 def test_the_second_of_two_clerks_is_told_who_was_first(town: Any) -> None:
     home, _head, wife = family()
     first = changes.leave(home=home, told=told(reason="job", seen=0))
     with pytest.raises(Overtaken) as late:
         changes.move_out(person=wife, told=told(seen=0))
     assert late.value.change == first
-    changes.move_out(person=wife, told=told(seen=first.pk))
+    changes.move_out(person=wife, told=told(seen=late.value.seen))
+
+
+def test_an_act_undone_in_between_is_told_as_well(town: Any) -> None:
+    home, _head, wife = family()
+    first = changes.leave(home=home, told=told(reason="job"))
+    seen = so_far(home)
+    changes.undo(change=first.uuid, by=BY, at=MOMENT + timedelta(hours=1))
+    with pytest.raises(Overtaken) as late:
+        changes.move_out(person=wife, told=told(seen=seen))
+    assert late.value.change.undone_at is not None
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["the older", "the newer"])
+def test_of_two_households_the_one_whose_page_was_open_counts(town: Any, first: bool) -> None:
+    """What was done with the household somebody moves to overtakes nobody."""
+    homes = [family()]
+    other = household(person("黄浩", WIFE), person("黄妻", None, relation="10", is_head=False))
+    enter(other)
+    homes.append((other.uuid, other.members[0].uuid, other.members[1].uuid))
+    (home, _head, mover), (target, *_) = homes if first else homes[::-1]
+    changes.leave(home=target, told=told(reason="job"))
+    changes.move(person=mover, to=target, relation="80", told=told(seen=so_far(home)))
+
+
+def test_a_merged_head_is_succeeded_and_a_merged_last_member_closes_his_household(
+    town: Any,
+) -> None:
+    _home, _head, wife = family()
+    twin = household(person("李娟", None), person("黄小", None, relation="20", is_head=False))
+    enter(twin)
+    gone, son = (member.uuid for member in twin.members)
+    with pytest.raises(NeedsHead):
+        changes.merge(keep=wife, gone=gone, told=told())
+    assert Person.objects.exclude(canonical=None).count() == 0
+    changes.merge(keep=wife, gone=gone, told=told(), head=NewHead(son, {}))
+    assert relations(twin.uuid) == {"黄小": "02"}
+    alone = household(person("黄小", None))
+    enter(alone)
+    changes.merge(keep=son, gone=alone.members[0].uuid, told=told())
+    closed = Household.objects.get(uuid=alone.uuid)
+    assert (closed.size, closed.category) == (0, "")
 
 
 def test_an_act_is_undone_never_rewritten(town: Any) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bangfu.kernel.relations import HEAD_CODES
 from bangfu.offices.models import User
 from bangfu.registry.actions import changes
 from bangfu.registry.models import Change
@@ -17,7 +18,7 @@ from bangfu.registry.states import ChangeKind
 
 from . import forms
 from .access import can_do
-from .queries import HEADS, Family
+from .queries import Family
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -41,7 +42,7 @@ def _somebody(family: Family) -> bool:
 
 
 def _others(family: Family) -> bool:
-    return any(member.relation not in HEADS for member in family.members)
+    return any(member.relation not in HEAD_CODES for member in family.members)
 
 
 def _parts(family: Family) -> bool:

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from bangfu.kernel.relations import HEAD_CODES
 from bangfu.offices import queries as offices
 from bangfu.offices.models import Area
 from bangfu.offices.scope import Scope
 from bangfu.registry import queries as registry
-from bangfu.registry.actions.changes import last_act
+from bangfu.registry.actions.changes import acts_so_far
 from bangfu.registry.models import Household
 from bangfu.registry.queries.files import Member
 from bangfu.registry.queries.scoped import area_names
 
-HEADS = ("01", "02")
 MOST = 8
 
 
 @dataclass(frozen=True)
 class Family:
-    """A household with who lives there today, and the last act that a page of it knows of."""
+    """A household with who lives there today, and how much was done with it by now."""
 
     home: Household
     village: str
@@ -32,7 +32,7 @@ class Family:
     @property
     def heads(self) -> tuple[Member, ...]:
         """Who heads the family: one, or nobody where rosters did not say."""
-        return tuple(member for member in self.members if member.relation in HEADS)
+        return tuple(member for member in self.members if member.relation in HEAD_CODES)
 
     def member(self, uuid: UUID | None) -> Member | None:
         """Return the member of this UUID."""
@@ -55,12 +55,11 @@ def find_family(scope: Scope, uuid: UUID, *, on: date) -> Family | None:
     home = registry.find_household(scope, uuid, on=on)
     if home is None:
         return None
-    last = last_act(home)
     return Family(
         home=home,
         village=area_names({home.area})[home.area],
         members=tuple(registry.list_members(home, on=on)),
-        seen=last.pk if last is not None else 0,
+        seen=acts_so_far(home),
     )
 
 

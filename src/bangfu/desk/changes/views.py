@@ -170,7 +170,7 @@ def _done(form: ChangeForm, offer: Offer, user: User) -> Change | None:
         return offer.do(**form.asked(), told=form.told(by=user.uuid, at=clock.now()))
     except changes.Overtaken as late:
         form.add_error(None, _overtaken(late.change))
-        form.keep_up(late.change.pk)
+        form.keep_up(late.seen)
     except (changes.NeedsHead, changes.LastMember) as asks:
         assert isinstance(form, DepartForm)
         form.add_error(None, str(asks))
@@ -193,10 +193,15 @@ def _opened(form: OpenForm, user: User) -> Change | None:
 
 
 def _overtaken(change: Change) -> str:
-    who = offices.names_of([change.done_by]).get(change.done_by, "")
-    return _("%(who)s在%(at)s办了“%(act)s”。您填的还在，请看过再办。") % {
-        "who": who,
-        "at": minute(change.done_at),
+    by = change.undone_by or change.done_by
+    words = (
+        _("%(who)s在%(at)s撤回了“%(act)s”。您填的还在，请看过再办。")
+        if change.undone_at
+        else _("%(who)s在%(at)s办了“%(act)s”。您填的还在，请看过再办。")
+    )
+    return words % {
+        "who": offices.names_of([by]).get(by, ""),
+        "at": minute(change.undone_at or change.done_at),
         "act": change.get_kind_display(),
     }
 

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from bangfu.audit import actions as audit
@@ -20,7 +21,6 @@ from ..states import ChangeKind, SourceKind
 from .project import project_households, project_people, settle
 
 F = TypeVar("F", bound=Model)
-HEADS = ("01", "02")
 WAIT = "3s"
 """How long an act waits for a take-in or for another act before it says so."""
 
@@ -34,19 +34,20 @@ class NotThatDay(CannotChange):
 
 
 class Overtaken(CannotChange):
-    """Somebody changed the family after the page was opened; ``change`` is the last act."""
+    """Somebody changed the family after the page was opened: ``change`` was done or undone last,
+    and ``seen`` is what the next try has to have seen."""
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: Change, seen: int) -> None:
         super().__init__(_("这一户刚有人改过，您填的还在，请看过再办。"))
-        self.change = change
+        self.change, self.seen = change, seen
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What every act is told: from which day, why, on what ground, by whom.
 
-    ``seen`` is the number of the last act the page showed (`last_act`), or None where no page
-    stood before the act.
+    ``seen`` is how much had been done when the page was opened (`acts_so_far`), or None where no
+    page stood before the act.
     """
 
     on: date
@@ -109,8 +110,11 @@ def act(
     *,
     person: UUID | None = None,
     other: UUID | None = None,
+    uuid: UUID | None = None,
 ) -> Iterator[Act]:
     """Open an act on a household, locked; at the end lists show what became of it.
+
+    ``uuid`` names the act where something was made for it before.
 
     Raises CannotChange for a day to come, for a family out of reach, and when a take-in holds the
     register; Overtaken when somebody else was faster.
@@ -119,9 +123,9 @@ def act(
         raise NotThatDay(_("生效日期不能晚于今天。"))
     with transaction.atomic():
         locked = lock([uuid for uuid in (home, other) if uuid is not None])
-        _refuse_if_overtaken(list(locked.values()), told)
+        _refuse_if_overtaken(locked[home], told)
         change = Change.objects.create(
-            uuid=uuid4(), area=locked[home].area, kind=kind, household=locked[home],
+            uuid=uuid or uuid4(), area=locked[home].area, kind=kind, household=locked[home],
             other=locked[other] if other else None,
             person=Person.objects.get(uuid=person) if person else None,
             on=told.on, reason=told.reason, basis=told.basis, note=told.note[:200],
@@ -151,19 +155,22 @@ def lock(uuids: list[UUID]) -> dict[UUID, Household]:
     return homes
 
 
-def last_act(home: Household) -> Change | None:
-    """Return the last act on a household that still stands."""
-    acts = Change.objects.filter(Q(household=home) | Q(other=home)).order_by("id")
-    return acts.last()
+def acts_so_far(home: Household) -> int:
+    """Return how much was done with a household: every act counts, and once more when undone."""
+    acts = _acts(home)
+    return acts.count() + acts.exclude(undone_at=None).count()
 
 
-def _refuse_if_overtaken(homes: list[Household], told: Told) -> None:
-    if told.seen is None:
+def _acts(home: Household) -> QuerySet[Change]:
+    return Change.objects.filter(Q(household=home) | Q(other=home))
+
+
+def _refuse_if_overtaken(home: Household, told: Told) -> None:
+    if told.seen is None or acts_so_far(home) <= told.seen:
         return
-    for home in homes[:1]:
-        last = last_act(home)
-        if last is not None and last.pk > told.seen:
-            raise Overtaken(last)
+    last = _acts(home).order_by(Coalesce("undone_at", "done_at"), "id").last()
+    assert last is not None
+    raise Overtaken(last, acts_so_far(home))
 
 
 def _source(change: Change) -> Source:
@@ -189,6 +196,14 @@ def _record(change: Change) -> None:
         reason=change.reason,
         detail={"act": str(change.uuid)},
     )
+
+
+def person_of(uuid: UUID) -> Person:
+    """Return a person within reach, or refuse."""
+    found = Person.objects.filter(uuid=uuid, withdrawn_at=None).first()
+    if found is None:
+        raise CannotChange(_("没有这个人，或不归您管。"))
+    return found
 
 
 def member_of(person: Person) -> Membership | None:

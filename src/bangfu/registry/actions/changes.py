@@ -1,6 +1,6 @@
 """Every act of the register on one family: see `act.Told` for what each is told."""
 
-from .act import CannotChange, NotThatDay, Overtaken, Told, last_act
+from .act import CannotChange, NotThatDay, Overtaken, Told, acts_so_far
 from .correct import (
     Who,
     set_account,
@@ -39,11 +39,11 @@ __all__ = [
     "Standing",
     "Told",
     "Who",
+    "acts_so_far",
     "change_category",
     "change_head",
     "enter",
     "join",
-    "last_act",
     "leave",
     "merge",
     "move",

@@ -16,6 +16,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from bangfu.kernel.identity import IdentityNumber
+from bangfu.kernel.relations import HEAD_CODES
 from bangfu.privacy import crypto, keys
 
 from ..models import (
@@ -32,10 +33,10 @@ from ..models import (
     Phone,
     Schooling,
 )
-from ..queries.known import numbers_held_elsewhere, people_by_number_tokens
 from ..queries.tokens import tokens_of
 from ..states import ChangeKind, IdentityState
-from .act import HEADS, Act, CannotChange, Told, act, day_before, member_of
+from .act import Act, CannotChange, Told, act, day_before, member_of, person_of
+from .claims import weigh
 from .project import reindex
 
 
@@ -56,15 +57,20 @@ def set_identity(*, person: UUID, who: Who, told: Told, mistaken: bool) -> Chang
     Raises CannotChange where nothing is new, and where the number is already this person's name
     and number under another entry: then the two are to be merged.
     """
-    subject = _person(person)
+    subject = person_of(person)
     with _about(subject, told, mistaken=mistaken) as doing:
         old = list(Identity.objects.filter(person=subject, superseded_at=None).order_by("id"))
         number = who.number.number18 if who.number else ""
         token = crypto.blind("identity.number", number) if number else None
         _refuse_nothing_new(old, who, token)
+        state = weigh(who.name, token, besides=subject)
+        if isinstance(state, Person):
+            raise CannotChange(
+                _("台账里已有这个号码的%(name)s，像是同一个人重复登记，请办合并。")
+                % {"name": who.name}
+            )
         Holder.objects.filter(person=subject).delete()
         since = _retire(doing, old, mistaken=mistaken)
-        state = _state_of(subject, who.name, token)
         key = keys.open_many([subject.uuid])[subject.uuid]
         doing.add(
             Identity, subject, valid_from=since, name=who.name, sex=who.sex, born_on=who.born_on,
@@ -93,11 +99,11 @@ def set_account(
 
 def set_relation(*, person: UUID, relation: str, told: Told) -> Change:
     """Correct how somebody is related to the head; a new head is an act of its own."""
-    subject = _person(person)
+    subject = person_of(person)
     there = member_of(subject)
     if there is None:
         raise CannotChange(_("%(name)s现在不在任何一户。") % {"name": subject.name})
-    if relation in HEADS or there.relation in HEADS:
+    if relation in HEAD_CODES or there.relation in HEAD_CODES:
         raise CannotChange(_("换户主请办“变更户主”。"))
     with _about(subject, told, mistaken=True) as doing:
         doing.close([there])
@@ -113,7 +119,7 @@ def set_disability(
     mistaken: bool = False,
 ) -> Change:  # fmt: skip
     """Say a disability anew by its certificate; without kind and grade there is none."""
-    subject = _person(person)
+    subject = person_of(person)
     with _about(subject, told, mistaken=mistaken) as doing:
         since = _retire(doing, _current(Disability, subject), mistaken=mistaken)
         if kind or grade or certificate:
@@ -130,7 +136,7 @@ def set_schooling(
     mistaken: bool = False,
 ) -> Change:  # fmt: skip
     """Say where somebody learns; an empty stage says that he does not."""
-    subject = _person(person)
+    subject = person_of(person)
     with _about(subject, told, mistaken=mistaken) as doing:
         since = _retire(doing, _current(Schooling, subject), mistaken=mistaken)
         if stage:
@@ -176,7 +182,7 @@ def _contact(
     model: type[Model], label: str, person: UUID, number: str, told: Told, *, mistaken: bool,
     **more: Any,
 ) -> Change:  # fmt: skip
-    subject = _person(person)
+    subject = person_of(person)
     with _about(subject, told, mistaken=mistaken) as doing:
         old = _current(model, subject)
         token = crypto.blind(label, number) if number else None
@@ -192,13 +198,6 @@ def _contact(
             if model is Phone:
                 reindex([(subject.pk, subject.area, tokens_of(subject.name, None, number))])
     return doing.change
-
-
-def _person(uuid: UUID) -> Person:
-    found = Person.objects.filter(uuid=uuid, withdrawn_at=None).first()
-    if found is None:
-        raise CannotChange(_("没有这个人，或不归您管。"))
-    return found
 
 
 def _about(person: Person, told: Told, *, mistaken: bool) -> Any:
@@ -244,20 +243,3 @@ def _refuse_nothing_new(old: list[Identity], who: Who, token: bytes | None) -> N
         )  # fmt: skip
         if same and len(old) == 1:
             raise CannotChange(_("没有变化。"))
-
-
-def _state_of(person: Person, name: str, token: bytes | None) -> str:
-    if token is None:
-        return IdentityState.UNVERIFIED
-    claims = people_by_number_tokens([token]).get(token, [])
-    rivals = Person.objects.filter(uuid__in=claims).exclude(pk=person.pk)
-    for rival in rivals:
-        if rival.name == name:
-            raise CannotChange(
-                _("台账里已有这个号码的%(name)s，像是同一个人重复登记，请办合并。") % {"name": name}
-            )
-    if rivals:
-        return IdentityState.UNVERIFIED
-    if numbers_held_elsewhere([token]):
-        return IdentityState.DISPUTED
-    return IdentityState.VERIFIED

@@ -59,7 +59,7 @@ def enter_roster(roster: RosterEntry, *, by: UUID, at: datetime) -> Outcome:
             draft.ids[home.uuid] = pk
         for person, pk in zip(new_people, allocate_ids(Person, len(new_people)), strict=True):
             draft.ids[person.uuid] = pk
-        numbers = next_numbers(new_homes)
+        numbers = next_numbers([(home.uuid, home.area) for home in new_homes])
         for home in roster.households:
             _draft_household(draft, home, homes.get(home.uuid), numbers)
             for person in home.members:

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from bangfu.kernel import names
 from bangfu.kernel.identity import IdentityNumber
+from bangfu.kernel.relations import HEAD_CODES
 from bangfu.privacy import crypto, keys
 
 from ..models import Category, Change, Departure, Holder, Household, Identity, Membership, Person
-from ..queries.known import numbers_held_elsewhere, people_by_number_tokens
 from ..queries.tokens import tokens_of
-from ..states import ChangeKind, DepartureKind, IdentityState
+from ..states import ChangeKind, DepartureKind, IdentityState, LeaveReason
 from .act import (
-    HEADS,
     Act,
     CannotChange,
     NotThatDay,
@@ -28,8 +27,10 @@ from .act import (
     living,
     member_of,
     members,
+    person_of,
 )
 from .bulk import insert_search_rows
+from .claims import weigh
 
 
 class LastMember(CannotChange):
@@ -87,7 +88,12 @@ def enrol(doing: Act, home: Household, who: Newcomer) -> Person:
                          % {"name": who.name, "born": who.born_on})  # fmt: skip
     number = who.number.number18 if who.number else ""
     token = crypto.blind("identity.number", number) if number else None
-    state = _state_of(who, token)
+    state = weigh(who.name, token)
+    if isinstance(state, Person):
+        raise CannotChange(
+            _("%(name)s已在台账里（号码、姓名相同）。请打开那一户，办“转到另一户”。")
+            % {"name": who.name}
+        )
     person = Person.objects.create(
         area=home.area, home=home.uuid, name=who.name, sort_key=names.pinyin_key(who.name)[:120],
         sex=who.sex, born_on=who.born_on, born_precision=who.born_precision,
@@ -105,51 +111,32 @@ def enrol(doing: Act, home: Household, who: Newcomer) -> Person:
     return person
 
 
-def _state_of(who: Newcomer, token: bytes | None) -> str:
-    if token is None:
-        return IdentityState.UNVERIFIED
-    claims = people_by_number_tokens([token]).get(token, [])
-    for known in Person.objects.filter(uuid__in=claims):
-        if known.name == who.name:
-            raise CannotChange(
-                _("%(name)s已在台账里（号码、姓名相同）。请打开那一户，办“转到另一户”。")
-                % {"name": who.name}
-            )
-    if claims:
-        return IdentityState.UNVERIFIED
-    if numbers_held_elsewhere([token]):
-        return IdentityState.DISPUTED
-    return IdentityState.VERIFIED
-
-
 def record_death(
-    *, person: UUID, died_on: date, told: Told, head: NewHead | None = None, close: bool = False
+    *, person: UUID, told: Told, head: NewHead | None = None, close: bool = False
 ) -> Change:
-    """Record a death: he leaves the household that day; what others get is not touched."""
-    return _depart(person, DepartureKind.DIED, died_on, told, head, close=close)
+    """Record a death on the day of the act: he leaves the household; the others' aid goes on."""
+    return _depart(person, DepartureKind.DIED, told, head, close=close)
 
 
 def move_out(
     *, person: UUID, told: Told, head: NewHead | None = None, close: bool = False
 ) -> Change:
     """Record that somebody moved away, out of the register's reach."""
-    return _depart(person, DepartureKind.MOVED, told.on, told, head, close=close)
+    return _depart(person, DepartureKind.MOVED, told, head, close=close)
 
 
 def _depart(
-    person: UUID, kind: DepartureKind, on: date, told: Told, head: NewHead | None, *, close: bool
+    person: UUID, kind: DepartureKind, told: Told, head: NewHead | None, *, close: bool
 ) -> Change:
     who, there = _member(person)
     acts = {DepartureKind.DIED: ChangeKind.DEATH, DepartureKind.MOVED: ChangeKind.MOVE_OUT}
-    if on > told.today:
-        raise NotThatDay(_("日期不能晚于今天。"))
     with act(acts[kind], there.household.uuid, told, person=person) as doing:
         there = _still(there)
-        living(who, on)
-        doing.add(Departure, who, kind=kind, valid_from=on)
-        last = on if kind is DepartureKind.DIED else day_before(on)
+        living(who, told.on)
+        doing.add(Departure, who, kind=kind)
+        last = told.on if kind is DepartureKind.DIED else day_before(told.on)
         doing.end(there, max(last, there.valid_from))
-        _after_leaving(doing, doing.change.household, there, head, close=close)
+        after_leaving(doing, doing.change.household, there, head, close=close)
     return doing.change
 
 
@@ -164,14 +151,14 @@ def move(
     with act(ChangeKind.MOVE, there.household.uuid, told, person=person, other=to) as doing:
         there = _still(there)
         living(who, told.on)
-        _not_before(there, told.on)
+        not_before(there, told.on)
         doing.end(there, day_before(told.on))
         target = doing.change.other
         assert target is not None
-        if relation in HEADS and any(m.relation in HEADS for m in members(target)):
+        if relation in HEAD_CODES and any(m.relation in HEAD_CODES for m in members(target)):
             raise CannotChange(_("那一户已有户主，请选别的关系。"))
         doing.add(Membership, who, household=target, relation=relation)
-        _after_leaving(doing, doing.change.household, there, head, close=close)
+        after_leaving(doing, doing.change.household, there, head, close=close)
     return doing.change
 
 
@@ -183,9 +170,7 @@ def change_head(*, home: UUID, head: NewHead, told: Told) -> Change:
 
 
 def _member(person: UUID) -> tuple[Person, Membership]:
-    who = Person.objects.filter(uuid=person, withdrawn_at=None).first()
-    if who is None:
-        raise CannotChange(_("没有这个人，或不归您管。"))
+    who = person_of(person)
     there = member_of(who)
     if there is None:
         raise CannotChange(_("%(name)s现在不在任何一户。") % {"name": who.name})
@@ -200,7 +185,8 @@ def _still(there: Membership) -> Membership:
     return again
 
 
-def _not_before(there: Membership, on: date) -> None:
+def not_before(there: Membership, on: date) -> None:
+    """Refuse to end a membership on or before the day it began."""
     if on <= there.valid_from:
         raise NotThatDay(
             _("生效日期要晚于%(name)s入这一户的日期%(on)s。")
@@ -208,7 +194,7 @@ def _not_before(there: Membership, on: date) -> None:
         )
 
 
-def _after_leaving(
+def after_leaving(
     doing: Act, home: Household, left: Membership, head: NewHead | None, *, close: bool
 ) -> None:
     """A household goes on with a head, or leaves the register when nobody is left."""
@@ -219,11 +205,11 @@ def _after_leaving(
         open_category = Category.objects.filter(
             household=home, superseded_at=None, valid_until=None
         )
-        reason = "death" if doing.change.kind == ChangeKind.DEATH else "moved"
+        reason = LeaveReason.DEATH if doing.change.kind == ChangeKind.DEATH else LeaveReason.MOVED
         for category in open_category:
             last = max(day_before(doing.told.on), category.valid_from)
             doing.end(category, last, reason_out=reason)
-    elif left.relation in HEADS and not any(m.relation in HEADS for m in rest):
+    elif left.relation in HEAD_CODES and not any(m.relation in HEAD_CODES for m in rest):
         if head is None:
             raise NeedsHead
         _head(doing, home, head)
@@ -233,12 +219,12 @@ def _head(doing: Act, home: Household, head: NewHead) -> None:
     found = {there.person.uuid: there for there in members(home)}
     if head.person not in found:
         raise CannotChange(_("新户主不在这一户。"))
-    if found[head.person].relation in HEADS:
+    if found[head.person].relation in HEAD_CODES:
         raise CannotChange(_("%(name)s已是户主。") % {"name": found[head.person].person.name})
     for uuid, there in found.items():
         relation = "02" if uuid == head.person else head.relations.get(uuid, "")
-        if relation in HEADS and uuid != head.person:
+        if relation in HEAD_CODES and uuid != head.person:
             raise CannotChange(_("一户只有一位户主。"))
-        _not_before(there, doing.told.on)
+        not_before(there, doing.told.on)
         doing.end(there, day_before(doing.told.on))
         doing.add(Membership, there.person, household=home, relation=relation)

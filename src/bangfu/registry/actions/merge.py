@@ -8,21 +8,22 @@ from django.utils.translation import gettext as _
 
 from ..models import Change, Identity, Person
 from ..states import ChangeKind, IdentityState
-from .act import CannotChange, Told, act, day_before, member_of
+from .act import CannotChange, Told, act, day_before, member_of, person_of
+from .family import NewHead, after_leaving
 
 
-def merge(*, keep: UUID, gone: UUID, told: Told) -> Change:
+def merge(*, keep: UUID, gone: UUID, told: Told, head: NewHead | None = None) -> Change:
     """Say that two people are one: ``gone`` points to ``keep``, its rows keep their own id.
+
+    ``gone`` leaves his household as by a move: one that he headed needs a new head, one that he
+    was alone in leaves the register.
 
     Raises CannotChange where both have a verified number, and the numbers differ: two valid
     numbers are never one person.
     """
     if keep == gone:
         raise CannotChange(_("请选另一个人。"))
-    people = {p.uuid: p for p in Person.objects.filter(uuid__in=[keep, gone], withdrawn_at=None)}
-    if len(people) < 2:
-        raise CannotChange(_("没有这个人，或不归您管。"))
-    one, other = people[keep], people[gone]
+    one, other = person_of(keep), person_of(gone)
     there, left = member_of(one), member_of(other)
     if there is None:
         raise CannotChange(_("%(name)s现在不在任何一户。") % {"name": one.name})
@@ -31,6 +32,8 @@ def merge(*, keep: UUID, gone: UUID, told: Told) -> Change:
         _refuse_bad_merge(one, other)
         if left is not None:
             doing.end(left, day_before(told.on))
+            home_left = doing.change.other or doing.change.household
+            after_leaving(doing, home_left, left, head, close=True)
         Person.objects.filter(pk=other.pk).update(canonical=one)
         doing.people |= {one.pk, other.pk}
     return doing.change

@@ -9,13 +9,13 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bangfu.kernel.relations import HEAD_CODES
 from bangfu.privacy import crypto, keys
 
 from ..models import Address, Category, Cause, Change, Household, Membership
 from ..states import CategoryCode, ChangeKind, LeaveReason
-from .act import HEADS, Act, CannotChange, NotThatDay, Told, act, day_before, members
-from .entry import HouseholdEntry
-from .family import Newcomer, enrol
+from .act import Act, CannotChange, NotThatDay, Told, act, day_before, members
+from .family import Newcomer, enrol, not_before
 from .numbering import next_numbers
 
 
@@ -44,12 +44,11 @@ def open_household(
     """Open a household with its members: the first head, the rest as they are related."""
     if not people:
         raise CannotChange(_("至少要有一个人。"))
-    if sum(who.relation in HEADS for who in people) != 1:
+    if sum(who.relation in HEAD_CODES for who in people) != 1:
         raise CannotChange(_("一户要有一位户主，也只有一位。"))
     with transaction.atomic():
-        home = _new_household(place, told)
-        with act(ChangeKind.OPEN, home.uuid, told) as doing:
-            Household.objects.filter(pk=home.pk).update(entry=doing.change.uuid)
+        home = _new_household(place, told, entry := uuid4())
+        with act(ChangeKind.OPEN, home.uuid, told, uuid=entry) as doing:
             _place(doing, home, place)
             _stand(doing, home, standing)
             for who in people:
@@ -66,20 +65,14 @@ def split(
     The new household has a category only where one is given: it is looked at anew.
     """
     with transaction.atomic():
-        new = _new_household(place, told)
-        with act(ChangeKind.SPLIT, home, told, other=new.uuid) as doing:
-            Household.objects.filter(pk=new.pk).update(entry=doing.change.uuid)
+        new = _new_household(place, told, entry := uuid4())
+        with act(ChangeKind.SPLIT, home, told, other=new.uuid, uuid=entry) as doing:
             there = {m.person.uuid: m for m in members(doing.change.household)}
             _refuse_bad_split(there, leaving)
             for uuid, relation in leaving.items():
-                person = there[uuid].person
-                if there[uuid].valid_from >= told.on:
-                    raise NotThatDay(
-                        _("生效日期要晚于%(name)s入这一户的日期%(on)s。")
-                        % {"name": person.name, "on": there[uuid].valid_from}
-                    )
+                not_before(there[uuid], told.on)
                 doing.end(there[uuid], day_before(told.on))
-                doing.add(Membership, person, household=new, relation=relation)
+                doing.add(Membership, there[uuid].person, household=new, relation=relation)
             _place(doing, new, place)
             if standing is not None:
                 _stand(doing, new, standing)
@@ -90,10 +83,10 @@ def _refuse_bad_split(there: Mapping[UUID, Membership], leaving: Mapping[UUID, s
     strangers = leaving.keys() - there.keys()
     if strangers or not leaving:
         raise CannotChange(_("请选这一户里要分出去的人。"))
-    if sum(relation in HEADS for relation in leaving.values()) != 1:
+    if sum(relation in HEAD_CODES for relation in leaving.values()) != 1:
         raise CannotChange(_("分出去的一户要有一位户主，也只有一位。"))
     stay = [m for uuid, m in there.items() if uuid not in leaving]
-    if not any(m.relation in HEADS for m in stay):
+    if not any(m.relation in HEAD_CODES for m in stay):
         raise CannotChange(_("户主要留在原来这一户；要换户主，请先办变更户主。"))
 
 
@@ -172,12 +165,10 @@ def _stand(doing: Act, home: Household, standing: Standing) -> None:
             doing.add(Cause, home, code=standing.cause, rank=1)
 
 
-def _new_household(place: Place, told: Told) -> Household:
-    entry = HouseholdEntry(uuid4(), False, place.area, "", [])
-    home = Household.objects.create(
-        uuid=entry.uuid, area=place.area, number=next_numbers([entry])[entry.uuid],
-        entry=entry.uuid, entered_at=told.at,
-    )  # fmt: skip
+def _new_household(place: Place, told: Told, entry: UUID) -> Household:
+    home = Household(uuid=uuid4(), area=place.area, entry=entry, entered_at=told.at)
+    home.number = next_numbers([(home.uuid, home.area)])[home.uuid]
+    home.save()
     keys.create([home.uuid])
     return home
 
@@ -191,14 +182,3 @@ def _place(doing: Act, home: Household, place: Place) -> None:
         Address, home, place=place.group[:60], text=sealed,
         token=crypto.blind("address.text", place.address) if place.address else None,
     )  # fmt: skip
-
-
-__all__ = [
-    "Place",
-    "Standing",
-    "change_category",
-    "enter",
-    "leave",
-    "open_household",
-    "split",
-]

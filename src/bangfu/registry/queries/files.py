@@ -204,7 +204,7 @@ def _members(memberships: list[Membership], on: date) -> list[Member]:
                 gone=gone.get(person.id),
             )
         )
-    return sorted(found, key=lambda member: member.relation not in ("01", "02"))
+    return sorted(found, key=lambda member: member.relation not in relations.HEAD_CODES)
 
 
 def list_members(home: Household, *, on: date) -> list[Member]:

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bangfu.kernel.relations import HEAD_CODES
 from bangfu.registry.actions.changes import NewHead, Place
 
-from ..queries import HEADS, find_target, find_targets, villages_of
+from ..queries import find_target, find_targets, villages_of
 from .base import ChangeForm, choice_of, words_of
 from .fields import PhoneField, RelationField, relation_choices
 from .newcomer import NewcomerFields, newcomer_of
@@ -112,9 +113,6 @@ class DeathForm(DepartForm):
 
     day_label = gettext_lazy("去世日期")
 
-    def asked(self) -> dict[str, Any]:
-        return {**super().asked(), "died_on": self.cleaned_data["on"]}
-
 
 class MoveOutForm(DepartForm):
     """Somebody moved away, out of the register's reach."""
@@ -184,7 +182,7 @@ class HeadForm(ChangeForm):
     """Another member becomes the head."""
 
     def prepare(self) -> None:
-        others = [one for one in self.home.members if one.relation not in HEADS]
+        others = [one for one in self.home.members if one.relation not in HEAD_CODES]
         self.fields["head"] = choice_of("head", _("新户主"), others)
         add_relations(self, self.home.members)
 
@@ -214,7 +212,7 @@ class SplitForm(PlaceFields, ChangeForm):
         self.offer_villages(villages_of(self.scope, on=self.today), self.home.home.area)
 
     def _may_leave(self) -> list[Any]:
-        return [one for one in self.home.members if one.relation not in HEADS]
+        return [one for one in self.home.members if one.relation not in HEAD_CODES]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
