@@ -64,7 +64,10 @@ def test_the_same_row_again_adds_a_sighting_and_no_fact(town):
     assert (outcome.new_people, outcome.changed_people, outcome.same_people) == (0, 0, 1)
     assert Identity.objects.count() == facts
     assert [line["sources"] for line in queries.person_lines(town, on=ON)] == [
-        [{"file": "低保户花名册.xlsx", "row": 5}, {"file": "低保户花名册.xlsx", "row": 9}]
+        [
+            {"file": "低保户花名册.xlsx", "sheet": "Sheet1", "row": 5},
+            {"file": "低保户花名册.xlsx", "sheet": "Sheet1", "row": 9},
+        ]
     ]
 
 

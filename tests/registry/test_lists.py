@@ -8,7 +8,6 @@ import pytest
 from bangfu.offices.scope import Scope, scoped
 from bangfu.registry import queries
 from bangfu.registry.queries import HouseholdFilter
-from bangfu.registry.queries.lists import places_read
 
 from .building import BY, GAOPING, ON, SANJIAO, enter, household, person
 
@@ -91,9 +90,8 @@ def test_where_somebody_was_read_names_file_sheet_and_row(town):
     home = household(head)
     enter(home, sheet="高平")
     enter(replace(home, known=True, members=[replace(head, known=True)]), sheet="三角")
-    assert places_read([head.uuid]) == {
-        head.uuid: [
-            {"file": "低保户花名册.xlsx", "sheet": "高平", "row": 5},
-            {"file": "低保户花名册.xlsx", "sheet": "三角", "row": 5},
-        ]
-    }
+    (line,) = queries.person_lines(town, on=ON)
+    assert line["sources"] == [
+        {"file": "低保户花名册.xlsx", "sheet": "高平", "row": 5},
+        {"file": "低保户花名册.xlsx", "sheet": "三角", "row": 5},
+    ]

@@ -102,10 +102,8 @@ def list_entries(
             conditions.append(condition)
             values.append(value)
     if on is not None:
-        first = timezone.make_aware(datetime.combine(on, datetime.min.time()))
-        last = timezone.make_aware(datetime.combine(until or on, datetime.min.time()))
         conditions.append("e.at >= %s AND e.at < %s")
-        values += [first, last + timedelta(days=1)]
+        values += [_midnight(on), _midnight(until or on) + timedelta(days=1)]
     if verb:
         conditions.append("starts_with(e.verb, %s)" if verb.endswith(".") else "e.verb = %s")
         values.append(verb)
@@ -163,6 +161,10 @@ def seal_state() -> SealState:
         )
         unsealed, seconds = cursor.fetchone()
     return SealState(seq, sealed_at, known.seq if known else None, unsealed, float(seconds))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
 def _entries(where: str, values: list[Any]) -> list[EntryLine]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from bangfu.registry import queries as registry
@@ -48,7 +47,8 @@ def figures_for_a_leader() -> Figures:
     figures = registry.village_figures()
     if not figures:
         return Figures([], None)
-    return safe(figures, _total())
+    total = registry.figures_led()
+    return safe(figures, (total["households"], total["people"]))
 
 
 def safe(figures: list[VillageFigure], total: tuple[int, int]) -> Figures:
@@ -86,15 +86,3 @@ def _name(figure: VillageFigure) -> str:
     if figure.area % TOWN_UNITS:
         return figure.village
     return _("%(town)s（未写村居）") % {"town": figure.village}
-
-
-def _total() -> tuple[int, int]:
-    """Households on the register and their people, the few included: no row of the table, so no
-    family. Those that left hardship are not on the register."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select coalesce(sum(households), 0), coalesce(sum(people), 0) "
-            "from registry_figures() where category <> ''"
-        )
-        households, people = cursor.fetchone()
-    return int(households), int(people)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
@@ -112,7 +111,9 @@ def shell_of(request: HttpRequest, at: datetime) -> Shell:
         place=_place(setting),
         demo=demo,
         trial=user.is_demo and not demo,
-        forced=_forced(request, user, at),
+        forced=access.kept_at(
+            user, on=on, at=at, has_factor=bool(request.__dict__.get("has_second_factor"))
+        ),
         groups=_groups(request, rights),
         user_name=user.display_name,
         today=on,
@@ -123,18 +124,6 @@ def shell_of(request: HttpRequest, at: datetime) -> Shell:
         found_url=reverse("desk:found") if reads else "",
         account=_account(),
     )
-
-
-def _forced(request: HttpRequest, user: User, at: datetime) -> str:
-    """What `offices.middleware` keeps this account at, in the same order."""
-    if user.must_change_password:
-        return "first_password"
-    if access.has_old_password(user, at=at):
-        return "old_password"
-    asked = not user.is_demo or settings.DEMO_SECOND_FACTOR
-    if asked and access.needs_second_factor(user, on=at.date()):
-        return "" if request.__dict__.get("has_second_factor") else "second_factor"
-    return ""
 
 
 def _place(setting: TownSetting | None) -> str:

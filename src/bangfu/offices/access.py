@@ -189,3 +189,18 @@ def has_old_password(user: User, *, at: datetime) -> bool:
 def needs_second_factor(user: User, *, on: date) -> bool:
     """Return whether a post of the account asks for a one-time code besides the password."""
     return bool(roles_of(user, on=on) & SECOND_FACTOR_ROLES)
+
+
+def kept_at(user: User, *, on: date, at: datetime, has_factor: bool) -> str:
+    """Return what the account has to do before anything else, or nothing.
+
+    ``first_password``, ``old_password`` or ``second_factor``, in this order.
+    """
+    if user.must_change_password:
+        return "first_password"
+    if has_old_password(user, at=at):
+        return "old_password"
+    asked = not user.is_demo or settings.DEMO_SECOND_FACTOR
+    if asked and not has_factor and needs_second_factor(user, on=on):
+        return "second_factor"
+    return ""

@@ -147,12 +147,12 @@ def _detour(request: HttpRequest, user: User, *, on: date) -> HttpResponseBase |
     route = _route(request)
     if route in _OPEN:
         return None
-    if user.must_change_password or access.has_old_password(user, at=clock.now()):
-        return None if route in _PASSWORD else _go("account_change_password")
-    asked = access.needs_second_factor(user, on=on) and (
-        not user.is_demo or settings.DEMO_SECOND_FACTOR
+    kept = access.kept_at(
+        user, on=on, at=clock.now(), has_factor=bool(request.__dict__.get("has_second_factor"))
     )
-    if asked and not request.__dict__["has_second_factor"]:
+    if kept in ("first_password", "old_password"):
+        return None if route in _PASSWORD else _go("account_change_password")
+    if kept == "second_factor":
         return None if route in _SECOND else _go("mfa_activate_totp")
     return None
 

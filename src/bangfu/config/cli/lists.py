@@ -6,16 +6,12 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from bangfu.config.cli.words import Refused, at_work, command, require_tables, today
 
 if TYPE_CHECKING:
-    from bangfu.offices.scope import Scope
-
-_AT_ONCE = 5_000
+    pass
 
 
 def declare(kinds: Any) -> None:
@@ -47,7 +43,9 @@ def run_people(asked: argparse.Namespace) -> int:
     """This function will print every person."""
     with at_work():
         require_tables()
-        _print("registry.people.export", _people, asked.json, _person)
+        from bangfu.registry import queries
+
+        _print("registry.people.export", queries.person_lines, asked.json, _person)
     return 0
 
 
@@ -81,18 +79,6 @@ def _print(
     with scoped(scope, on=on, read_only=True):
         for line in lines(scope, on=on):
             print(json.dumps(line, ensure_ascii=False) if as_json else plain(line))
-
-
-def _people(scope: Scope, *, on: date) -> Iterator[dict[str, Any]]:
-    """Every person's line, each source with the sheet it stands on."""
-    from bangfu.registry import queries
-    from bangfu.registry.queries.lists import places_read
-
-    lines = queries.person_lines(scope, on=on)
-    while some := list(islice(lines, _AT_ONCE)):
-        places = places_read(UUID(line["id"]) for line in some)
-        for line in some:
-            yield line | {"sources": places.get(UUID(line["id"]), [])}
 
 
 def _person(line: dict[str, Any]) -> str:

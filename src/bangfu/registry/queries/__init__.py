@@ -18,6 +18,7 @@ from .lists import (
     Page,
     count_households,
     figures,
+    figures_led,
     list_households,
     village_figures,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "PersonFile",
     "count_households",
     "figures",
+    "figures_led",
     "find_act",
     "find_household",
     "find_people",

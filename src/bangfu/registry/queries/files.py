@@ -256,15 +256,29 @@ def get_person_file(
     person = find_person(scope, uuid, on=on)
     if person is None:
         return None
+    home = find_household(scope, person.home, on=on) if person.home else None
+    gone = departures([person.pk]).get(person.pk)
+    return PersonFile(
+        person=person,
+        household=home,
+        village=area_names({person.area})[person.area],
+        age=age_on(person.born_on, _last_day(gone, on)),
+        facts=_person_facts(person, clearance),
+        sources=_sources([person.pk]),
+        gone=gone,
+        same=_same(scope, person, on),
+    )
+
+
+def _person_facts(person: Person, clearance: Clearance) -> list[Told]:
+    """Every fact of a person with its source, sealed values opened and masked."""
     key = keys.open_many([person.uuid]).get(person.uuid)
     facts: list[Told] = []
     for fact in _facts(Identity, person=person):
         number = _opened(key, "identity.number", fact.number)
-        if fact.number_token is None:
-            shown = number  # words such as 办理中, or a damaged number that finds nobody
-            shown = masks.identity_number(number, clearance) if len(number) > 6 else number
-        else:
-            shown = masks.identity_number(number, clearance)
+        # Words such as 办理中 stand where the number is missing; a damaged one is masked too.
+        words = fact.number_token is None and len(number) <= 6
+        shown = number if words else masks.identity_number(number, clearance)
         facts.append(_told("identity", fact, fact, shown))
     for membership in _facts(Membership, person=person).select_related("household"):
         label = membership.relation_text or relations.label(membership.relation)
@@ -281,15 +295,4 @@ def get_person_file(
             _told("disability", disability, disability, masks.certificate(written, clearance))
         )
     facts += [_told("schooling", s, s.stage, s.school) for s in _facts(Schooling, person=person)]
-    home = find_household(scope, person.home, on=on) if person.home else None
-    gone = departures([person.pk]).get(person.pk)
-    return PersonFile(
-        person=person,
-        household=home,
-        village=area_names({person.area})[person.area],
-        age=age_on(person.born_on, _last_day(gone, on)),
-        facts=facts,
-        sources=_sources([person.pk]),
-        gone=gone,
-        same=_same(scope, person, on),
-    )
+    return facts

@@ -81,8 +81,9 @@ def sources_of(uuids: Iterable[UUID]) -> dict[UUID, list[tuple[str, int]]]:
 def _sources(ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
     rows = Sighting.objects.filter(person_id__in=ids, withdrawn_at=None).order_by("id")
-    for person, file, row in rows.values_list("person_id", "source__file_name", "row"):
-        found.setdefault(person, []).append({"file": file, "row": row})
+    columns = ("person_id", "source__file_name", "source__sheet", "row")
+    for person, file, sheet, row in rows.values_list(*columns):
+        found.setdefault(person, []).append({"file": file, "sheet": sheet, "row": row})
     return found
 
 

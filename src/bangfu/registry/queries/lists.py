@@ -1,6 +1,5 @@
 """Lists of households, the figures above them, and where each person was read."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from bangfu.offices.scope import Scope
 
-from ..models import Category, Disability, Household, Person, Schooling, Sighting
+from ..models import Category, Disability, Household, Person, Schooling
 from ..states import IdentityState
-from .known import chunks
 from .scoped import area_names, households
 
 CAP = 1000
@@ -206,16 +204,15 @@ def village_figures() -> list[VillageFigure]:
     ]
 
 
-def places_read(people: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    """Return {"file", "sheet", "row"} of every row that each person was read from.
+def figures_led() -> dict[str, int]:
+    """Return {"households", "people"} on the register of the areas that the principal leads.
 
-    In a workbook of several sheets the row alone says too little; ``sheet`` is "" where the file
-    has none.
+    The few of a village are included: a total is no row of the table, so no family.
     """
-    found: dict[UUID, list[dict[str, Any]]] = {}
-    columns = ("person__uuid", "source__file_name", "source__sheet", "row")
-    for some in chunks(people):
-        rows = Sighting.objects.filter(person__uuid__in=some, withdrawn_at=None).order_by("id")
-        for uuid, file, sheet, row in rows.values_list(*columns):
-            found.setdefault(uuid, []).append({"file": file, "sheet": sheet, "row": row})
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select coalesce(sum(households), 0), coalesce(sum(people), 0) "
+            "from registry_figures() where category <> ''"
+        )
+        households, people = cursor.fetchone()
+    return {"households": int(households), "people": int(people)}

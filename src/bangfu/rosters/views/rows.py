@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +22,8 @@ from ..forms import AnswerForm, CellForm, ColumnsForm, DateForm
 from ..models import Batch
 from ..states import CannotDo, Disposition
 from .ground import find, reader, reload, told
+
+Said = dict[str, Any]
 
 
 @needs("rosters.take_in")
@@ -73,59 +77,53 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 @require_POST
 def settle(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Answer who a waiting row is."""
-    user, _scope = reader(request)
-    found, form = find(request, uuid), AnswerForm(request.POST)
-    if not form.is_valid():
-        not_found(request)
-    said = form.cleaned_data
-    try:
-        found = actions.settle(
-            batch=found, part=said["part"], row=said["row"], order=said["order"] or 0,
-            answer=said["answer"], by=user.uuid, at=clock.now(),
-        )  # fmt: skip
-    except CannotDo as refusal:
-        messages.error(request, str(refusal))
-        return reload(request, uuid)
-    return _again(request, found, Disposition.WAITING)
+
+    def answer(said: Said, **by: Any) -> Batch:
+        return actions.settle(order=said["order"] or 0, answer=said["answer"], **by)
+
+    return _answered(request, uuid, answer, show=Disposition.WAITING)
 
 
 @needs("rosters.take_in")
 @require_POST
 def ask(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Note that the village was asked about a row."""
-    user, _scope = reader(request)
-    found, form = find(request, uuid), AnswerForm(request.POST)
-    if not form.is_valid():
-        not_found(request)
-    said = form.cleaned_data
-    try:
-        found = actions.ask_village(
-            batch=found, part=said["part"], row=said["row"], by=user.uuid, at=clock.now()
-        )
-    except CannotDo as refusal:
-        messages.error(request, str(refusal))
-        return reload(request, uuid)
-    return _again(request, found, request.POST.get("show", ""))
+
+    def answer(_said: Said, **by: Any) -> Batch:
+        return actions.ask_village(**by)
+
+    return _answered(request, uuid, answer, show=request.POST.get("show", ""))
 
 
 @needs("rosters.take_in")
 @require_POST
 def skip(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Skip a row that is no data, or take that back."""
+    aside = request.POST.get("answer") != "keep"
+
+    def answer(_said: Said, **by: Any) -> Batch:
+        return actions.set_aside(aside=aside, **by)
+
+    return _answered(request, uuid, answer, show=Disposition.WAITING if aside else None)
+
+
+def _answered(
+    request: HttpRequest, uuid: UUID, answer: Callable[..., Batch], *, show: str | None
+) -> HttpResponseBase:
+    """Do one act on a row of a batch and show the questions that are left, or the whole page."""
     user, _scope = reader(request)
     found, form = find(request, uuid), AnswerForm(request.POST)
     if not form.is_valid():
         not_found(request)
-    said, aside = form.cleaned_data, form.cleaned_data["answer"] != "keep"
+    said = form.cleaned_data
     try:
-        found = actions.set_aside(
-            batch=found, part=said["part"], row=said["row"], by=user.uuid, at=clock.now(),
-            aside=aside,
-        )  # fmt: skip
+        found = answer(
+            said, batch=found, part=said["part"], row=said["row"], by=user.uuid, at=clock.now()
+        )
     except CannotDo as refusal:
         messages.error(request, str(refusal))
         return reload(request, uuid)
-    return _again(request, found, Disposition.WAITING) if aside else reload(request, uuid)
+    return reload(request, uuid) if show is None else _again(request, found, show)
 
 
 def _again(request: HttpRequest, found: Batch, show: str) -> HttpResponse:
