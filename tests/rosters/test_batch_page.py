@@ -420,7 +420,7 @@ def test_a_job_of_somebody_out_of_office_takes_nothing_back(visit: Any) -> None:
 
 
 def test_a_number_written_with_hyphens_is_masked_and_a_date_is_not() -> None:
-    from bangfu.rosters.queries.screen import masked
+    from bangfu.rosters.queries.cells import masked
 
     assert masked("442099-19621207-0013") == "442099**********0013"
     assert masked("2012-12-31") == "2012-12-31"

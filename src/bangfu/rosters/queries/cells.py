@@ -1,10 +1,14 @@
-"""Cells as JSON and back: what a spreadsheet typed must come back as it was."""
+"""Cells as JSON and back: what a spreadsheet typed must come back as it was; and cells as every
+eye may see them."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from typing import Any
+
+from bangfu.kernel.text import to_half_width
 
 from ..reading import Cell
 
@@ -49,3 +53,29 @@ def _unpacked(cell: dict[str, str]) -> Cell:
     if "t" in cell:
         return datetime.datetime.fromisoformat(cell["t"])
     return datetime.date.fromisoformat(cell["d"])
+
+
+_DIGITS = re.compile(r"\d[\d -]{9,}[\dXx]?")
+_FEWEST = 11
+"""A telephone has so many digits; a date has fewer."""
+
+
+def long_numbers(text: str) -> list[str]:
+    """Give every run of digits in a cell that `masked` looks at."""
+    found: list[str] = _DIGITS.findall(to_half_width(text))
+    return found
+
+
+def masked(text: str) -> str:
+    """Hide the middle of every long number in a cell, however damaged; other words stay."""
+    half = to_half_width(text)
+
+    def hide(found: re.Match[str]) -> str:
+        digits = found.group()
+        if sum(char.isdigit() for char in digits) < _FEWEST:
+            return digits
+        return f"{digits[:6]}{'*' * (len(digits) - 10)}{digits[-4:]}" if len(digits) > 12 else (
+            f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"
+        )  # fmt: skip
+
+    return _DIGITS.sub(hide, half)

@@ -12,9 +12,8 @@ from bangfu.privacy import masks
 from ..models import Batch, StagedRow
 from ..reading import Cell
 from ..states import Disposition
-from .cells import shown
+from .cells import masked, shown
 from .rows import opened
-from .screen import masked
 
 SAMPLES = 3
 ROWS = 60

@@ -10,10 +10,10 @@ from ..models import Batch, StagedRow
 from ..reading import RosterRow
 from ..states import Disposition
 from .batches import TOWN
-from .cells import shown
+from .cells import masked, shown
 from .made import read_again, relation_words
 from .rows import Opened, opened
-from .screen import PER_PAGE, SKIPPED, masked, villages_of
+from .screen import PER_PAGE, SKIPPED, villages_of
 
 EVERY = "all"
 SHOWN = frozenset(

@@ -11,14 +11,13 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext, gettext_noop
 
-from bangfu.kernel.text import to_half_width
 from bangfu.offices.models import Area
 
 from ..models import Batch, StagedRow
 from ..reading import FIELDS, Cell, Finding, letter
 from ..states import Disposition
 from .batches import TOWN
-from .cells import shown
+from .cells import long_numbers, masked, shown
 from .made import made_of
 from .rows import ASKED, ASKED_MARK, Opened, opened
 from .wording import sentence_of
@@ -70,9 +69,6 @@ SAME_OR_OTHER = frozenset(
     )
 )
 ONLY_OTHER = frozenset(("ambiguous_person",))
-_DIGITS = re.compile(r"\d[\d -]{9,}[\dXx]?")
-_FEWEST = 11
-"""A telephone has so many digits; a date has fewer."""
 _NUMBER = re.compile(r"[\d*Xx\s'’]+")
 
 
@@ -295,7 +291,7 @@ def typed_over(batch: Batch, part: int, row: int, index: int, text: str) -> str 
     stood = next((_cell(found.cells, index) for found in opened(batch, rows)), "")
     if "*" in masked(stood) and text in ("", masked(stood)):
         return None
-    for number in _DIGITS.findall(to_half_width(stood)):
+    for number in long_numbers(stood):
         text = text.replace(masked(number), number, 1)
     return text
 
@@ -356,21 +352,6 @@ def _column_for(code: str, names: dict[str, int]) -> int:
 
 def _cell(cells: Sequence[Cell], index: int) -> str:
     return shown(cells[index]) if 0 <= index < len(cells) else ""
-
-
-def masked(text: str) -> str:
-    """Hide the middle of every long number in a cell, however damaged; other words stay."""
-    half = to_half_width(text)
-
-    def hide(found: re.Match[str]) -> str:
-        digits = found.group()
-        if sum(char.isdigit() for char in digits) < _FEWEST:
-            return digits
-        return f"{digits[:6]}{'*' * (len(digits) - 10)}{digits[-4:]}" if len(digits) > 12 else (
-            f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"
-        )  # fmt: skip
-
-    return _DIGITS.sub(hide, half)
 
 
 def name_places(lines: list[Doubt]) -> None:
