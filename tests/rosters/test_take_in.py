@@ -3,7 +3,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from bangfu.registry.models import Household, Identity, Person, Sighting
+from bangfu.registry.models import (
+    Address,
+    Household,
+    Identity,
+    Membership,
+    Person,
+    Sighting,
+)
 from bangfu.rosters.models import Batch, StagedRow
 from bangfu.rosters.states import BatchState, CannotDo, Disposition
 
@@ -190,3 +197,16 @@ def test_a_number_in_the_name_cell_never_becomes_part_of_a_name(town: Any) -> No
     assert "number_in_name" in town.codes(batch, 3)
     alone = town.stage(town.roster(*family("2", (CHEN, "", "户主"), door="新街2号")), "b.csv")
     assert (alone.ready, alone.waiting) == (0, 1)
+
+
+def test_a_number_in_the_wrong_cell_is_masked_in_what_every_eye_sees(town: Any) -> None:
+    rows = family(
+        "1", ("陈强", CHEN, "户主"), ("李娟", "", f"妻{LI}"), village=f"新塘{MEI}", door="旧街2号"
+    )
+    town.take_in(town.roster(*rows))
+    relation = Membership.objects.exclude(relation="02").get().relation_text
+    place = Address.objects.get().place
+    assert LI not in relation
+    assert MEI not in place
+    assert "*" in relation
+    assert "*" in place

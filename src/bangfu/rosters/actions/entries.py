@@ -11,6 +11,7 @@ from bangfu.matching import Disposition, RowPlan, State
 from bangfu.registry.actions import HouseholdEntry, PersonEntry, RosterEntry, SourceEntry
 
 from ..models import Batch
+from ..queries.cells import masked
 from .places import Places
 from .planning import Planned, Ref
 from .tables import Table, roster_date
@@ -144,7 +145,7 @@ class _Maker:
         if told is not None:
             home.monthly_fen = told.monthly_fen
             home.cause_text = told.cause
-            home.place = self.places.place_of(told)
+            home.place = masked(self.places.place_of(told))
             home.address = self.places.address_of(told)
         self.homes[uuid] = home
         return home
@@ -171,7 +172,7 @@ class _Maker:
             number=draft.number if his else None,
             number_raw="" if his else draft.raw_number[:60],
             relation=draft.relation_code or "",
-            relation_text=draft.relation_text[:20],
+            relation_text=masked(draft.relation_text)[:20],
             is_head=draft.is_head,
             phone=(draft.phone or (head.phone if head else ""))[:40],
             bank_account=head.bank_account[:40] if head else "",
