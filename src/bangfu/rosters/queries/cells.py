@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext
+
 from bangfu.kernel.text import to_half_width
 
 from ..reading import Cell
@@ -79,3 +81,8 @@ def masked(text: str) -> str:
         )  # fmt: skip
 
     return _DIGITS.sub(hide, half)
+
+
+def in_brackets(word: str, more: str) -> str:
+    """Say a word with another in brackets behind it, as the reader's language writes them."""
+    return gettext("%(word)s（%(more)s）") % {"word": word, "more": more} if word and more else word

@@ -10,7 +10,7 @@ from ..models import Batch, StagedRow
 from ..reading import RosterRow
 from ..states import Disposition
 from .batches import TOWN
-from .cells import masked, shown
+from .cells import in_brackets, masked, shown
 from .made import read_again, relation_words
 from .rows import Opened, opened
 from .screen import PER_PAGE, SKIPPED, villages_of
@@ -74,8 +74,7 @@ def lines(batch: Batch, show: str, *, page: int = 1, per_page: int = PER_PAGE) -
 def _line(batch: Batch, row: Opened, read: RosterRow | None, names: dict[int, str]) -> Line:
     people = read.persons if read is not None else []
     first = people[0] if people else None
-    others = [f"{one.name}（{one.relation_text}）" if one.relation_text else one.name
-              for one in people[1:]]  # fmt: skip
+    others = [in_brackets(one.name, one.relation_text) for one in people[1:]]
     relation = ""
     if first is not None:
         relation = relation_words(first.relation_text, first.relation_code)
@@ -102,5 +101,5 @@ def _where(batch: Batch, row: Opened) -> str:
         label = gettext("已撤回") if batch.taken_at else gettext("没入库")
     why = SKIPPED.get(row.codes[0], "") if row.codes else ""
     if row.disposition == Disposition.SKIPPED and why:
-        return f"{label}（{gettext(why)}）"
+        return in_brackets(label, gettext(why))
     return label

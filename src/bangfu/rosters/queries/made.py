@@ -20,6 +20,7 @@ from ..reading.family import read_family
 from ..reading.groups import base_of
 from ..reading.persons import Notes, take_name, take_number
 from ..reading.values import cleaner_for, plain_text, sex_of
+from .cells import in_brackets
 from .rows import Opened, opened
 
 BEGINNING = 200
@@ -45,8 +46,7 @@ def made_of(cell: Cell, field: str, unit: int = 100) -> str:
         return SEX[str(int(found))] if found else ""
     if base == "members":
         people = read_family(as_text(cell))
-        return "、".join(f"{one.name}（{one.relation}）" if one.relation else one.name
-                        for one in people)  # fmt: skip
+        return "、".join(in_brackets(one.name, one.relation) for one in people)
     try:
         return cleaner_for(base, unit)(cell)
     except Unreadable:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from bangfu.frame.templatetags.frame import chip
 
 from ..models import Batch
+from ..queries.cells import in_brackets
 from ..queries.lines import Lines
 from ..queries.progress import Progress, doing
 from ..queries.screen import CATEGORIES, KINDS, Doubts
@@ -97,7 +98,7 @@ def job_words(job: Progress) -> str:
     return words[job.what] % {"n": job.rows, "stage": job.now}
 
 
-_LONG = re.compile(r"[\d*]{8,}[\dXx]?")
+_LONG = re.compile(r"[\d*]{8,}[\dXx]?|\d[\d.]*[Ee]\+\d+")
 
 
 @register.filter
@@ -117,7 +118,7 @@ def kind_of(batch: Batch) -> str:
     """Name what a batch was recognised as."""
     kind = _(KINDS[batch.kind]) if batch.kind else ""
     category = _(CATEGORIES[batch.category]) if batch.category in CATEGORIES else ""
-    return f"{kind}（{category}）" if kind and category else kind
+    return in_brackets(kind, category)
 
 
 @register.filter

@@ -95,10 +95,10 @@ class ChangeForm(forms.Form):
     def keep_up(self, seen: int) -> None:
         """Let the next try know of the act that overtook this one."""
         self.overtaken = True
-        self.set_hidden("seen", str(seen))
+        self.fill("seen", str(seen))
 
-    def set_hidden(self, name: str, value: str) -> None:
-        """Send another value of a hidden field along with the next try."""
+    def fill(self, name: str, value: str) -> None:
+        """Give a field another value in the next try."""
         assert isinstance(self.data, QueryDict)
         data = self.data.copy()
         data[name] = value

@@ -80,10 +80,12 @@ class DepartForm(ChangeForm):
 
     def ask_for(self, what: str) -> None:
         """Show the fields for a new head, or the box to close the household, on this rendering."""
-        self.set_hidden("needs", what)
+        self.fill("needs", what)
         self.needs_more = True
         if what == "head" and "head" not in self.fields:
             self._add_head()
+            if len(self._stay()) == 1:
+                self.fill("head", str(self._stay()[0].uuid))
         if what == "close" and "close" not in self.fields:
             self._add_close()
         self.put_in_order()
@@ -266,7 +268,9 @@ def _parted() -> list[tuple[str, str]]:
 
 
 def add_relations(form: forms.Form, members: Any) -> None:
-    """Add, for each member, the relation to the new head."""
+    """Add, for each member, the relation to the new head; of one alone there is none to ask."""
+    if len(members) == 1:
+        return
     for member in members:
         form.fields[f"is_{member.uuid}"] = RelationField(
             label=_("%(name)s与新户主的关系") % {"name": member.name},
