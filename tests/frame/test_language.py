@@ -1,6 +1,7 @@
 """Chinese first, English second, and neither with a hole."""
 
 import re
+from collections import Counter
 
 import pytest
 from django.conf import settings
@@ -10,13 +11,24 @@ from bangfu.frame.catalogue import Entry, compile_catalogue, read_catalogue
 
 from .messages import HAN, SOURCE, messages, templates, untranslated
 
+CATALOGUES = sorted(SOURCE.glob("*/locale/en/LC_MESSAGES/django.po"))
 ENGLISH = SOURCE / "frame" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 HOLE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|%[sd]")
 
 
 @pytest.fixture(scope="module")
 def english() -> dict[str, Entry]:
-    return {entry.text: entry for entry in read_catalogue(ENGLISH.read_text("utf-8")) if entry.text}
+    return {entry.text: entry for entry in _entries()}
+
+
+def _entries() -> list[Entry]:
+    found = [read_catalogue(catalogue.read_text("utf-8")) for catalogue in CATALOGUES]
+    return [entry for entries in found for entry in entries if entry.text]
+
+
+def test_every_message_stands_in_one_catalogue_only() -> None:
+    keys = Counter(entry.key for entry in _entries())
+    assert not [key for key, times in keys.items() if times > 1]
 
 
 def test_every_message_has_its_english(english: dict[str, Entry]) -> None:
@@ -57,15 +69,16 @@ def test_no_chinese_of_a_template_stands_outside_a_translation_tag() -> None:
     assert not found, "\n".join(sorted(found))
 
 
-def test_compiled_catalogue_speaks_english(tmp_path, english: dict[str, Entry]) -> None:
+def test_compiled_catalogue_speaks_english(tmp_path) -> None:
     import gettext
 
     binary = tmp_path / "django.mo"
-    assert compile_catalogue(ENGLISH, binary) >= len(english)
+    spoken = [entry for entry in read_catalogue(ENGLISH.read_text("utf-8")) if entry.text]
+    assert compile_catalogue(ENGLISH, binary) >= len(spoken)
     with binary.open("rb") as stream:
         words = gettext.GNUTranslations(stream)
     assert words.gettext("登录") == "Sign in"
-    plural = next(entry for entry in english.values() if entry.plural)
+    plural = next(entry for entry in spoken if entry.plural)
     assert words.ngettext(plural.text, plural.plural or "", 1) == plural.translations[0]
     assert words.ngettext(plural.text, plural.plural or "", 2) == plural.translations[1]
 

@@ -17,7 +17,6 @@ from bangfu.frame.templatetags.frame import CHIP_ICONS
 
 SOURCE = Path(__file__).resolve().parent.parent
 VENDOR = SOURCE / "frame" / "static" / "vendor"
-LOCALE = SOURCE / "frame" / "locale"
 
 IN_TEMPLATE = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']""")
 IN_PYTHON = re.compile(r"""\bicon=["']([a-z0-9-]+)["']""")
@@ -76,7 +75,7 @@ def gather(node_modules: Path, target: Path = VENDOR) -> None:
     (target / "tabler.min.css").write_text(style, "utf-8")
     (target / "icons.svg").write_text(draw_sprite(icon_names(), drawings), "utf-8")
     shutil.copyfile(_htmx(), target / "htmx.min.js")
-    for catalogue in LOCALE.glob("*/LC_MESSAGES/*.po"):
+    for catalogue in SOURCE.glob("*/locale/*/LC_MESSAGES/*.po"):
         compile_catalogue(catalogue, catalogue.with_suffix(".mo"))
 
 

@@ -91,9 +91,9 @@ def _packages() -> Finding:
 
 def _assets() -> Finding:
     vendor = PACKAGE / "frame" / "static" / "vendor"
-    catalogue = PACKAGE / "frame" / "locale" / "en" / "LC_MESSAGES" / "django.mo"
-    wanted = [vendor / "tabler.min.css", vendor / "htmx.min.js", vendor / "icons.svg", catalogue]
-    missing = [place.name for place in wanted if not place.exists()]
+    catalogues = [po.with_suffix(".mo") for po in PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po")]
+    wanted = [vendor / "tabler.min.css", vendor / "htmx.min.js", vendor / "icons.svg", *catalogues]
+    missing = [str(place.relative_to(PACKAGE)) for place in wanted if not place.exists()]
     if missing:
         return Finding("前端资源缺：" + "、".join(missing), bad=True, remedy="执行 ./setup。")
     return Finding("前端资源和英文译文都在")
