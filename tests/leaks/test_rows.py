@@ -30,6 +30,7 @@ WITHOUT_AREA = {
     "offices.Area": "is the areas themselves",
     "offices.User": "belongs to an organisation; no case data",
     "offices.PastPassword": "belongs to an account",
+    "offices.Preference": "belongs to an account",
     "offices.SignIn": "belongs to an account",
     "privacy.SubjectKey": "wrapped keys of subjects, useless without the key file",
     "registry.Source": "names a list, not a person",
@@ -289,7 +290,14 @@ def test_what_was_written_by_hand_is_seen_by_that_hand(leaks: Leaks, table: str,
 
 
 @pytest.mark.parametrize(
-    "table", ["offices_area", "offices_user", "offices_pastpassword", "offices_signin"]
+    "table",
+    [
+        "offices_area",
+        "offices_user",
+        "offices_pastpassword",
+        "offices_preference",
+        "offices_signin",
+    ],
 )
 @pytest.mark.parametrize("who", ["no settings", "empty settings", "after a transaction"])
 def test_accounts_are_hidden_from_who_is_not_signed_in(leaks: Leaks, table: str, who: str) -> None:
@@ -299,8 +307,10 @@ def test_accounts_are_hidden_from_who_is_not_signed_in(leaks: Leaks, table: str,
 
 
 @pytest.mark.parametrize("who", ["one's own village", "another town", "an auditor", "a grant"])
-@pytest.mark.parametrize("table", ["offices_pastpassword", "offices_signin"])
-def test_sessions_and_old_passwords_are_ones_own(leaks: Leaks, table: str, who: str) -> None:
+@pytest.mark.parametrize("table", ["offices_pastpassword", "offices_preference", "offices_signin"])
+def test_sessions_old_passwords_and_preferences_are_ones_own(
+    leaks: Leaks, table: str, who: str
+) -> None:
     with _looking(leaks, who) as (cursor, eyes):
         cursor.execute(
             f"select distinct u.uuid::text from {table} t join offices_user u on u.id = t.user_id"

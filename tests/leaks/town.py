@@ -192,6 +192,7 @@ def _sign_in(place: Place) -> None:
     clerk = place["clerk"]
     with scoped(scope_for(clerk, on=ON), on=ON):
         offices.open_sign_in(user=clerk, at=AT, address="127.0.0.1", browser="test")
+        offices.prefer(by=clerk, key="desk.households.columns", value=["head"], at=AT)
 
 
 def _grant(made: Leaks, who: str, until: date | None) -> None:

@@ -34,6 +34,8 @@ _WORDS = {
     "offices.organisation.open": _("设立机构"),
     "offices.post.end": _("免去岗位"),
     "offices.post.give": _("任命岗位"),
+    "offices.preference.forget": _("恢复默认设置"),
+    "offices.preference.set": _("保存个人设置"),
     "offices.session.end": _("终止会话"),
     "offices.town.found": _("设立镇"),
     "organisation": _("机构"),

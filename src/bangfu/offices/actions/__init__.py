@@ -13,6 +13,7 @@ from .accounts import (
 from .acting import Cannot
 from .grants import CannotGiveGrant, end_grant, give_grant
 from .posts import CannotEndPost, CannotGivePost, end_post, give_post
+from .preferences import CannotPrefer, forget_preference, prefer
 from .second_factors import CannotResetSecondFactor, reset_second_factor
 from .sign_ins import (
     CannotEndSignIn,
@@ -37,6 +38,7 @@ __all__ = [
     "CannotGiveGrant",
     "CannotGivePost",
     "CannotOpenAccount",
+    "CannotPrefer",
     "CannotResetPassword",
     "CannotResetSecondFactor",
     "CannotUnlock",
@@ -47,6 +49,7 @@ __all__ = [
     "end_other_sign_ins",
     "end_post",
     "end_sign_in",
+    "forget_preference",
     "found_town",
     "give_grant",
     "give_post",
@@ -57,6 +60,7 @@ __all__ = [
     "open_account",
     "open_organisation",
     "open_sign_in",
+    "prefer",
     "reset_password",
     "reset_second_factor",
     "set_own_password",

@@ -5,6 +5,7 @@ from .area import Area, Level, bounds_of
 from .grant import Grant, Purpose
 from .organisation import Organisation, OrganisationKind, TownSetting
 from .post import ADMIN_ROLES, Post, Role
+from .preference import Preference
 
 __all__ = [
     "ADMIN_ROLES",
@@ -15,6 +16,7 @@ __all__ = [
     "OrganisationKind",
     "PastPassword",
     "Post",
+    "Preference",
     "Purpose",
     "Role",
     "SignIn",

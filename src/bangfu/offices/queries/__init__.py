@@ -30,6 +30,7 @@ from .places import (
     list_towns,
     list_villages,
 )
+from .preferences import find_preference, find_preferences
 from .sessions import (
     Session,
     find_sign_in,
@@ -46,6 +47,8 @@ __all__ = [
     "areas_by_name",
     "find_account",
     "find_post",
+    "find_preference",
+    "find_preferences",
     "find_sign_in",
     "find_town_setting",
     "find_user",
