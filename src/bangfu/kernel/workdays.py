@@ -87,10 +87,14 @@ class Calendar:
     def amended(
         self, *, holidays: Iterable[date] = (), workdays: Iterable[date] = (), year: int
     ) -> Calendar:
-        """This function will replace one year's table by an office's own."""
+        """This function will replace one year's table by an office's own.
+
+        Days of the year before or after, at its turn, are added to what those years say.
+        """
+        off, work = frozenset(holidays), frozenset(workdays)
         return Calendar(
-            frozenset(day for day in self.holidays if day.year != year) | frozenset(holidays),
-            frozenset(day for day in self.workdays if day.year != year) | frozenset(workdays),
+            frozenset(day for day in self.holidays if day.year != year) - work | off,
+            frozenset(day for day in self.workdays if day.year != year) - off | work,
             self.published | {year},
         )
 
