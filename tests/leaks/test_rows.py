@@ -38,6 +38,8 @@ WITHOUT_AREA = {
 # Tables with an area that show more than the area's rows, each with its reason.
 TO_ANYBODY = {"offices_townsetting": "stands on the page of login"}
 TO_SIGNED_IN = {
+    "offices_officeday": "the office's year",
+    "offices_workingyear": "which days are off",
     "offices_organisation": "whom to turn to",
     "offices_post": "who holds which office",
 }

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
 
+from bangfu.kernel.holidays import read_notice
 from bangfu.kernel.identity import check_character
+from bangfu.offices import access
 from bangfu.offices import actions as offices
 from bangfu.offices.models import Purpose, SignIn
 from bangfu.offices.scope import operator_scope, scope_for, scoped
@@ -89,9 +91,22 @@ def fill() -> Leaks:
     for key, place in (("home", made.home), ("far", made.far)):
         made.batches[key] = _batch(place)
         _sign_in(place)
+        _year(place)
     for who, until in (("volunteer", None), ("liaison", ENDED)):
         _grant(made, who, until)
     return made
+
+
+def _year(place: Place) -> None:
+    """The days off of a year, as the town published them."""
+    with scoped(operator_scope(), on=ON):
+        offices.publish_year(
+            area=place.town.area,
+            table=read_notice("元旦：1月1日放假", 2013),
+            document="放假通知",
+            by=access.operator(),
+            at=AT,
+        )
 
 
 def _family(order: int, area: int, name: str) -> Family:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bangfu.offices import access
+from bangfu.offices import queries as offices
 from bangfu.offices.models import Role, User
 from bangfu.offices.scope import Scope
 from bangfu.registry import queries as registry
@@ -19,6 +20,7 @@ from .menu import address_of
 from .numbers import Question, questions_of
 
 NAMED = 6
+NEAR = timedelta(days=7)
 RECENT = 5
 BATCH_CHIPS = {
     BatchState.READING.value: "doing",
@@ -49,6 +51,16 @@ class Panels:
     mine: list[BatchLine] = field(default_factory=list)
     granted: list[registry.lists.HouseholdRow] = field(default_factory=list)
     figures: Figures | None = None
+    nodes: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A day of the office's year that is near: what, until when, how many working days are left."""
+
+    name: str
+    until: date
+    left: int
 
 
 @dataclass(frozen=True)
@@ -103,9 +115,24 @@ def panels_for(user: User, scope: Scope, *, on: date, at: datetime) -> Panels:
         panels.listed = Role.LIAISON in access.roles_of(user, on=on)
     if "rosters.read" in rights:
         _add_rosters(panels, user)
+    if "calendar.write" in rights and panels.reads:
+        panels.nodes = _nodes(user, on)
     if "figures.read" in rights and not panels.reads:
         panels.figures = figures_for_a_leader()
     return panels
+
+
+def _nodes(user: User, on: date) -> list[Node]:
+    """What the office's year has for the rest of this month; at its end, for the next one."""
+    town = offices.town_of(user)
+    if town is None:
+        return []
+    until = max(offices.month_end(on), on + NEAR)
+    calendar = offices.calendar_of(town.lo)
+    return [
+        Node(mark.name, mark.last, calendar.count(on, mark.last).days)
+        for mark in offices.marks_between(town.lo, on, until)
+    ]
 
 
 def _add_register(panels: Panels, scope: Scope, on: date) -> None:

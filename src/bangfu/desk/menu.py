@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the menu: the right it asks for, its words, its route, what it is for."""
+    """A place of the menu: the right it asks for ("" for none), its words, route and purpose."""
 
     right: str
     label: StrPromise
@@ -44,7 +44,7 @@ class Group:
 
     def open_to(self, rights: frozenset[str]) -> list[Place]:
         """Return the places that these rights open."""
-        return [place for place in self.places if place.right in rights]
+        return [place for place in self.places if not place.right or place.right in rights]
 
 
 GROUPS = (
@@ -64,6 +64,13 @@ GROUPS = (
                 route="rosters:batches",
                 icon="table-import",
                 about=_("各办公室的表格：核对、入库、撤回。"),
+            ),
+            Place(
+                right="",
+                label=_("年历"),
+                route="offices:calendar",
+                icon="calendar",
+                about=_("放假、调休和一年里的节点；期限按它算。"),
             ),
         ),
     ),

@@ -25,14 +25,15 @@ RIGHTS: dict[str, frozenset[str]] = {
     Role.SOCIAL_WORKER: frozenset(_READ | {"register.write"}),
     Role.VOLUNTEER: frozenset(_READ),
     Role.CLERK: frozenset(
-        _STAFF | {"register.write", "register.decide", "rosters.take_in", "export"}
+        _STAFF
+        | {"register.write", "register.decide", "rosters.take_in", "export", "calendar.write"}
     ),
     Role.REVIEWER: frozenset(_STAFF | {"export"}),
     Role.APPROVER: frozenset(_STAFF),
     Role.LIAISON: frozenset(_READ),
     Role.LEADER: frozenset(_FIGURES),
     Role.INSPECTOR: frozenset(_STAFF),
-    Role.SYSTEM_ADMIN: frozenset({"users.manage", "system.manage"}),
+    Role.SYSTEM_ADMIN: frozenset({"users.manage", "system.manage", "calendar.write"}),
     Role.SECURITY_ADMIN: frozenset({"security.manage"}),
     Role.AUDITOR: frozenset({"audit.read"}),
     Role.OPERATOR: frozenset(
@@ -165,6 +166,11 @@ def can_unlock(user: User, other: User, *, on: date) -> bool:
     """Return whether the account may lift the lock of the other one."""
     place = other.organisation.area_id if other.organisation else 0
     return user.uuid == OPERATOR or reaches(user, "security.manage", place, on=on)
+
+
+def can_keep_calendar(user: User, place: int, *, on: date) -> bool:
+    """Return whether the account may publish the days off and the office's days of this place."""
+    return reaches(user, "calendar.write", place, on=on)
 
 
 def can_end_sign_in(user: User, other: User, *, on: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -18,9 +19,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.frame import clock
+from bangfu.kernel.holidays import NoticeError, YearTable, read_notice, write_notice
 
 from . import access, actions, queries, scope
-from .models import ADMIN_ROLES, Area, Organisation, Role, User
+from .models import ADMIN_ROLES, Area, Organisation, Role, User, WorkingYear
 
 
 class LoginForm(AllauthLoginForm):
@@ -201,3 +203,85 @@ def roles_on_offer(rights: frozenset[str]) -> list[tuple[str, Any]]:
         if role != Role.OPERATOR
         and ("security.manage" if role in ADMIN_ROLES else "users.manage") in rights
     ]
+
+
+class YearForm(forms.Form):
+    """A year's days off as the notice words them, and the notice they come from."""
+
+    notice = forms.CharField(
+        label=_("放假安排"),
+        widget=forms.Textarea(attrs={"rows": 9, "spellcheck": "false"}),
+        max_length=4000,
+        help_text=_("可以把通知原文贴进来：一个节日一行，写明哪天放假、哪天上班。"),
+    )
+    document = forms.CharField(
+        label=_("依据"), max_length=120, help_text=_("哪份通知，例如国办发明电〔2026〕7号。")
+    )
+    table: YearTable
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
+
+    def clean_notice(self) -> str:
+        text: str = self.cleaned_data["notice"]
+        try:
+            self.table = read_notice(text, self.year)
+        except NoticeError as error:
+            raise ValidationError(_unclear(error)) from error
+        return text
+
+
+_UNCLEAR = {
+    "empty": _("没有一天放假，请填。"),
+    "no_days": _("第%(line)d行要先写节日，再写冒号和日期，例如：元旦：1月1日放假。"),
+    "no_word": _("第%(line)d行没说清%(day)s是放假还是上班。"),
+    "impossible": _("第%(line)d行里有一个不存在的日期。"),
+    "other_year": _("第%(line)d行的%(day)s不是这一年前后的日期。"),
+    "backwards": _("第%(line)d行从%(day)s起的假期，止日早于起日。"),
+    "too_long": _("第%(line)d行从%(day)s起的假期超过15天，请核对。"),
+    "worked_anyway": _("第%(line)d行的%(day)s本来就上班，不用写。"),
+    "both": _("%(day)s又放假又上班，请核对第%(line)d行。"),
+}
+
+
+def _unclear(error: NoticeError) -> str:
+    day = error.day.isoformat() if error.day else ""
+    return str(_UNCLEAR[error.code]) % {"line": error.line, "day": day}
+
+
+def notice_of(table: YearTable, published: WorkingYear | None) -> dict[str, str]:
+    """Return what the form begins with: the year as it stands."""
+    document = published.document if published else ""
+    return {"notice": write_notice(table) if table.off else "", "document": document}
+
+
+class OfficeDayForm(forms.Form):
+    """A day or a season of the office's year."""
+
+    name = forms.CharField(label=_("名称"), max_length=20)
+    month = forms.TypedChoiceField(
+        label=_("哪个月"), coerce=int, empty_value=None, required=False,
+        choices=[("", _("每个月")), *[(n, _("%(n)d月") % {"n": n}) for n in range(1, 13)]],
+    )  # fmt: skip
+    day = forms.IntegerField(label=_("哪一天"), min_value=1, max_value=31)
+    last_month = forms.TypedChoiceField(
+        label=_("到哪个月"), coerce=int, empty_value=None, required=False,
+        choices=[("", _("只有一天")), *[(n, _("%(n)d月") % {"n": n}) for n in range(1, 13)]],
+    )  # fmt: skip
+    last_day = forms.IntegerField(label=_("到哪一天"), min_value=1, max_value=31, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        month, last_month, last_day = (data.get(k) for k in ("month", "last_month", "last_day"))
+        if month and data.get("day", 0) > monthrange(2024, month)[1]:
+            self.add_error("day", gettext("%(month)d月没有这一天。") % {"month": month})
+        if bool(last_month) != bool(last_day):
+            self.add_error("last_day", gettext("止日要写月和日。"))
+        elif last_month and not month:
+            self.add_error("month", gettext("每个月的事只写一天；一段日子请选起始的月份。"))
+        elif last_month and (last_month, last_day) < (month, data.get("day", 0)):
+            self.add_error("last_day", gettext("止日早于起日。跨年的请分成两项。"))
+        elif last_month and last_day and last_day > monthrange(2024, last_month)[1]:
+            self.add_error("last_day", gettext("%(month)d月没有这一天。") % {"month": last_month})
+        return data

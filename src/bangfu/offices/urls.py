@@ -28,6 +28,12 @@ pages: list[URLPattern | URLResolver] = [
     path("posts/<uuid:uuid>/end", views.end_post, name="end_post"),
     path("sessions/<uuid:uuid>/end", views.end_session, name="end_session"),
     path("security/", views.security, name="security"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/<int:year>/", views.calendar, name="calendar_of"),
+    path("calendar/<int:year>/publish", views.publish_year, name="publish_year"),
+    path("calendar/<int:year>/withdraw", views.withdraw_year, name="withdraw_year"),
+    path("calendar/days", views.add_office_day, name="add_office_day"),
+    path("calendar/days/<uuid:uuid>/end", views.end_office_day, name="end_office_day"),
 ]
 
 _login = open_page("nobody is signed in before the page of login")(views.Login.as_view())

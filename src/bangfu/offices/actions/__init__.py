@@ -11,6 +11,13 @@ from .accounts import (
     set_own_password,
 )
 from .acting import Cannot
+from .calendar import (
+    CannotKeepCalendar,
+    add_office_day,
+    end_office_day,
+    publish_year,
+    withdraw_year,
+)
 from .grants import CannotGiveGrant, end_grant, give_grant
 from .posts import CannotEndPost, CannotGivePost, end_post, give_post
 from .preferences import CannotPrefer, forget_preference, prefer
@@ -37,6 +44,7 @@ __all__ = [
     "CannotFoundTown",
     "CannotGiveGrant",
     "CannotGivePost",
+    "CannotKeepCalendar",
     "CannotOpenAccount",
     "CannotPrefer",
     "CannotResetPassword",
@@ -44,8 +52,10 @@ __all__ = [
     "CannotUnlock",
     "Opened",
     "Town",
+    "add_office_day",
     "close_account",
     "end_grant",
+    "end_office_day",
     "end_other_sign_ins",
     "end_post",
     "end_sign_in",
@@ -61,9 +71,11 @@ __all__ = [
     "open_organisation",
     "open_sign_in",
     "prefer",
+    "publish_year",
     "reset_password",
     "reset_second_factor",
     "set_own_password",
     "take_turn",
     "unlock",
+    "withdraw_year",
 ]

@@ -12,6 +12,7 @@ from bangfu.audit import actions as audit
 from .. import access
 from ..models import Area, Level, Organisation, OrganisationKind, TownSetting, User, bounds_of
 from .acting import Cannot, acting
+from .calendar import first_days
 
 _TAILS = ("村民委员会", "社区居民委员会", "居民委员会", "村委会", "居委会", "社区", "村", "居")
 
@@ -62,6 +63,7 @@ def found_town(
             contact_phone=contact_phone,
         )
         town = _settle(area, villages, valid_from, is_demo=is_demo)
+        first_days(area, by=who, at=at)
         _note(who, town, at=at, is_demo=is_demo)
         return town
 

@@ -2,6 +2,7 @@
 
 from .account import PastPassword, SignIn, User
 from .area import Area, Level, bounds_of
+from .calendar import OfficeDay, WorkingYear
 from .grant import Grant, Purpose
 from .organisation import Organisation, OrganisationKind, TownSetting
 from .post import ADMIN_ROLES, Post, Role
@@ -12,6 +13,7 @@ __all__ = [
     "Area",
     "Grant",
     "Level",
+    "OfficeDay",
     "Organisation",
     "OrganisationKind",
     "PastPassword",
@@ -22,5 +24,6 @@ __all__ = [
     "SignIn",
     "TownSetting",
     "User",
+    "WorkingYear",
     "bounds_of",
 ]

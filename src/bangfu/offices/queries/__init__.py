@@ -11,6 +11,17 @@ from .accounts import (
     list_posts,
     names_of,
 )
+from .calendar import (
+    Mark,
+    YearPage,
+    calendar_of,
+    find_office_day,
+    list_office_days,
+    marks_between,
+    month_end,
+    town_of,
+    year_page,
+)
 from .door import (
     Lock,
     Locks,
@@ -43,9 +54,13 @@ from .sessions import (
 __all__ = [
     "Lock",
     "Locks",
+    "Mark",
     "Session",
+    "YearPage",
     "areas_by_name",
+    "calendar_of",
     "find_account",
+    "find_office_day",
     "find_post",
     "find_preference",
     "find_preferences",
@@ -61,6 +76,7 @@ __all__ = [
     "list_areas",
     "list_holders",
     "list_locks",
+    "list_office_days",
     "list_open_sign_ins",
     "list_organisations",
     "list_organisations_within",
@@ -69,8 +85,12 @@ __all__ = [
     "list_towns",
     "list_villages",
     "locked_until",
+    "marks_between",
+    "month_end",
     "names_of",
     "recovery_codes_of",
     "sessions_of",
+    "town_of",
     "tries_left",
+    "year_page",
 ]

@@ -13,22 +13,28 @@ from .administration import (
     security,
     unlock,
 )
+from .calendar import add_office_day, calendar, end_office_day, publish_year, withdraw_year
 from .own import Login, end_other_sessions, recovery_codes, sessions
 
 __all__ = [
     "Login",
     "account",
     "accounts",
+    "add_office_day",
+    "calendar",
     "close_account",
+    "end_office_day",
     "end_other_sessions",
     "end_post",
     "end_session",
     "give_post",
     "open_account",
+    "publish_year",
     "recovery_codes",
     "reset_password",
     "reset_second_factor",
     "security",
     "sessions",
     "unlock",
+    "withdraw_year",
 ]
