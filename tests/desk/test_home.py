@@ -26,6 +26,14 @@ def test_a_clerk_sees_what_is_to_be_verified_and_the_size_of_the_register(visit:
     assert "60户" in page
 
 
+def test_a_clerk_sees_what_the_offices_year_has_for_this_month(visit: As) -> None:
+    page = home(visit("clerk"))
+    assert "造册截止" in page
+    assert "还有16个工作日" in page
+    assert "汛期" not in page, "the floods are over"
+    assert "本月节点" not in home(visit("village_worker"))
+
+
 def test_a_leader_sees_figures_and_no_name(visit: As) -> None:
     page = home(visit("leader"))
     assert "各村居在册户数" in page

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import dates
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -48,7 +49,7 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "town": town,
         "page": page,
         "by": _publisher(page),
-        "heads": dates.WEEKDAYS_ABBR.values(),
+        "heads": _heads(),
         "days": queries.list_office_days(town.lo),
         "today": on,
         "previous": shown - 1 if shown > FIRST_YEAR else None,
@@ -78,7 +79,7 @@ def publish_year(request: HttpRequest, year: int) -> HttpResponse:
         "page": page,
         "form": form,
         "seen": seen,
-        "heads": dates.WEEKDAYS_ABBR.values(),
+        "heads": _heads(),
         "today": clock.today(),
     }
     return render(request, "offices/calendar_year.html", context)
@@ -157,3 +158,9 @@ def _publisher(page: queries.YearPage) -> str:
         return ""
     uuid = page.published.recorded_by
     return queries.names_of([uuid]).get(uuid, _("命令行"))
+
+
+def _heads() -> list[str]:
+    """Monday to Sunday in a narrow column: 一 to 日, Mon to Sun."""
+    chinese = (get_language() or "").startswith("zh")
+    return [str(day)[-1] if chinese else str(day) for day in dates.WEEKDAYS_ABBR.values()]
