@@ -38,7 +38,7 @@ def test_telephone_and_account_are_masked(visit: As) -> None:
 def test_a_number_still_to_be_verified_is_a_thing_to_do_not_a_hole(visit: As) -> None:
     client = visit("clerk")
     page = client.get("/households/b0f00000-0000-4000-8000-00000000000a/").content.decode()
-    assert "要核实的事" in page
+    assert "要处理的事" in page
     assert "号码待核实" in page
     person = client.get(f"/people/{WAITING}/").content.decode()
     assert "办理中" in person

@@ -16,12 +16,13 @@ from bangfu.offices.scope import Scope
 from bangfu.privacy.states import Clearance
 from bangfu.registry import queries as registry
 from bangfu.registry.models import Address
-from bangfu.registry.queries.files import HouseholdFile, Member, PersonFile, Told
+from bangfu.registry.queries.files import HouseholdFile, PersonFile, Told
 from bangfu.registry.states import IdentityState
 
-from . import numbers, timeline
+from . import numbers, timeline, waits
 from .templatetags import desk as words
 from .timeline import Act, Line
+from .waits import Wait
 
 
 def clearance_of(scope: Scope) -> Clearance:
@@ -65,7 +66,7 @@ class HouseholdPage:
     file: HouseholdFile
     causes: tuple[Value, ...]
     categories: tuple[Told, ...]
-    questions: list[Member] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
     changes: list[Line] = field(default_factory=list)
     may_change: bool = False
 
@@ -73,6 +74,11 @@ class HouseholdPage:
     def left(self) -> bool:
         """Whether the household was on the register and is not now."""
         return not self.file.household.category and bool(self.categories)
+
+    @property
+    def more_waits(self) -> int:
+        """How many things wait besides the few that stand there at once."""
+        return max(0, len(self.waits) - waits.FEW)
 
     def just_done(self, uuid: UUID | None) -> Act | None:
         """The act that the reader comes from, while he may take it back."""
@@ -106,7 +112,13 @@ def find_household_page(
             (words.cause(fact.value), "", timeline.own_words(fact), fact) for fact in causes
         ),
         categories=tuple(fact for fact in file.told("category") if fact.superseded_at is None),
-        questions=[m for m in file.members if m.identity_state != IdentityState.VERIFIED],
+        waits=[
+            *waits.numbers_that_wait(file.members),
+            *waits.category_that_waits(
+                file,
+                may_decide=access.reaches(user, "register.decide", file.household.area, on=on),
+            ),
+        ],
         changes=timeline.lines_of(file.facts, acts, timeline.household_words),
         may_change=access.reaches(user, "register.write", file.household.area, on=on),
     )

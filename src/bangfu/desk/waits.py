@@ -1,0 +1,59 @@
+"""What waits about one family, the heaviest first: a line each, with where it is dealt with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bangfu.registry.queries.files import HouseholdFile, Member
+from bangfu.registry.states import IdentityState
+
+FEW = 3
+"""How many a page shows before it says that there are more."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One thing that waits: its words, where it is dealt with, what is known of it, its chip."""
+
+    words: str
+    note: str
+    chip: str
+    url: str = ""
+    look: str = "due"
+
+
+def numbers_that_wait(members: Iterable[Member]) -> list[Wait]:
+    """Return a line for each member whose number is disputed or not verified, disputed first."""
+    asked = [member for member in members if member.identity_state != IdentityState.VERIFIED]
+    asked.sort(key=lambda member: member.identity_state != IdentityState.DISPUTED)
+    return [
+        Wait(
+            words=member.name,
+            note=_("同一个号码，另有一个姓名不同的人也在用。请对证件。")
+            if member.identity_state == IdentityState.DISPUTED
+            else _("身份证号缺、在办或抄错。人已入册，只差号码。"),
+            chip=str(IdentityState(member.identity_state).label),
+            url=reverse("desk:person", kwargs={"uuid": member.uuid}),
+        )
+        for member in asked
+    ]
+
+
+def category_that_waits(file: HouseholdFile, *, may_decide: bool) -> list[Wait]:
+    """Return a line for a family of whom nobody has decided yet why it is on the register."""
+    home = file.household
+    if home.category or not file.members or file.told("category"):
+        return []
+    steps = {"uuid": home.uuid, "slug": "enter"}
+    return [
+        Wait(
+            words=_("类别还没有定"),
+            note=_("这一户已登记，还没有纳入哪一类。"),
+            chip=_("待定类别"),
+            url=reverse("changes:tell", kwargs=steps) if may_decide else "",
+        )
+    ]
