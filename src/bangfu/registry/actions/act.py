@@ -134,8 +134,8 @@ def act(
         doing = Act(change, _source(change), told, homes={home.pk for home in locked.values()})
         yield doing
         settle(doing.people)
-        project_people(doing.people)
-        project_households(doing.homes)
+        project_people(doing.people, at=told.at)
+        project_households(doing.homes, at=told.at)
         _record(change)
 
 

@@ -33,10 +33,11 @@ FACT = ("area", "row")
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Person: (
         "uuid", "area", "id", "home", "name", "sort_key", "sex", "born_on", "born_precision",
-        "identity_state",
+        "identity_state", "relation", "disability", "stage", "category",
     ),
     Household: (
         "uuid", "area", "id", "number", "head_id", "sort_key", "size", "category", "cause",
+        "place", "disabled", "in_school", "unverified", "eldest_on", "entered_on", "changed_at",
     ),
     Identity: (
         *FACT, "person_id", "name", "sex", "born_on", "born_precision", "state", "number",

@@ -25,7 +25,7 @@ from ..models import (
     Source,
 )
 from ..queries.known import KnownHousehold, KnownPerson, households_by_uuid, people_by_uuid
-from ..states import SourceKind
+from ..states import IdentityState, SourceKind
 from .bulk import allocate_ids, insert_rows, insert_search_rows, supersede
 from .compare import compare_household, compare_person
 from .draft import COLUMNS, Draft
@@ -126,7 +126,11 @@ def _draft_household(
         Household, home.uuid, home.area, pk, numbers[home.uuid],
         draft.ids[head.uuid] if head else None,
         draft.sort_key(head.name) if head else "",
-        len(home.members), home.category, draft.cause(home.cause_text),
+        len(home.members), home.category, draft.cause(home.cause_text), home.place[:60],
+        any(_disability(one) for one in home.members), any(one.stage for one in home.members),
+        any(one.state != IdentityState.VERIFIED for one in home.members),
+        min((one.born_on for one in home.members if one.born_on), default=None),
+        draft.roster.source.on if home.category else None, draft.at,
     )  # fmt: skip
     draft.outcome.new_households += 1
     draft.household_facts(home, pk)
@@ -143,7 +147,8 @@ def _draft_person(
     area = draft.area
     draft.add(
         Person, person.uuid, area, pk, home.uuid, person.name, draft.sort_key(person.name),
-        person.sex, person.born_on, person.born_precision, person.state,
+        person.sex, person.born_on, person.born_precision, person.state, person.relation,
+        _disability(person), person.stage[:16], home.category,
     )  # fmt: skip
     draft.identity(person, pk, area)
     draft.membership(home, person, pk, area)
@@ -152,6 +157,13 @@ def _draft_person(
     if home.known:
         draft.touched_homes.add(draft.ids[home.uuid])
     draft.saw(person, pk, area, "new")
+
+
+def _disability(person: PersonEntry) -> str:
+    """What lists show of a disability: kind/grade, "" for who has none."""
+    if person.disability_kind or person.disability_grade or person.certificate:
+        return f"{person.disability_kind or 0}/{person.disability_grade or 0}"
+    return ""
 
 
 def _write(draft: Draft) -> None:
@@ -181,5 +193,5 @@ def _write(draft: Draft) -> None:
         )
     insert_search_rows(draft.search)
     reindex(draft.reindexing)
-    project_people(draft.touched_people)
-    project_households(draft.touched_homes)
+    project_people(draft.touched_people, at=when)
+    project_households(draft.touched_homes, at=when)

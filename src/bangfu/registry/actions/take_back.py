@@ -67,8 +67,8 @@ def withdraw(entry: UUID, at: datetime) -> dict[str, int]:
     _unindex(gone_ids)
     _settle_holders(people)
     settle(people - set(gone_ids))
-    project_people(people - set(gone_ids))
-    project_households(homes)
+    project_people(people - set(gone_ids), at=at)
+    project_households(homes, at=at)
     return {"facts": facts, "people": len(gone_ids), "households": gone_homes}
 
 

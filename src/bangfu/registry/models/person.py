@@ -4,13 +4,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..states import IdentityState, Precision, Sex
+from .profile import PERSON_PROFILE
 
 
 class Person(models.Model):
     """Somebody on the register; a person is not a number.
 
-    Name, sex, birth and state are a projection of the trusted current ``Identity`` fact.
-    ``home`` is the UUID of the current household: what a grant names.
+    Name, sex, birth and state are a projection of the trusted current ``Identity`` fact; what
+    follows ``identity_state`` shows the other current facts, for lists. ``disability`` is
+    kind/grade (``4/2``), ``category`` the household's. ``home`` is the UUID of the current
+    household: what a grant names.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -25,6 +28,15 @@ class Person(models.Model):
         max_length=5, choices=Precision.choices, default=Precision.NONE, blank=True
     )
     identity_state = models.CharField(_("号码状态"), max_length=12, choices=IdentityState.choices)
+    relation = models.CharField(_("与户主关系"), max_length=2, default="", blank=True)
+    disability = models.CharField(_("残疾"), max_length=3, default="", blank=True)
+    stage = models.CharField(_("学段"), max_length=16, default="", blank=True)
+    category = models.CharField(_("类别"), max_length=16, default="", blank=True)
+    profile = models.GeneratedField(
+        expression=PERSON_PROFILE,
+        output_field=models.CharField(max_length=60),
+        db_persist=True,
+    )
     entry = models.UUIDField()
     entered_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -41,6 +53,9 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["area", "sort_key", "id"], name="registry_person_list"),
             models.Index(fields=["home"], name="registry_person_home"),
+            models.Index(
+                fields=["profile", "area", "sort_key", "id"], name="registry_person_narrow"
+            ),
         ]
 
     def __str__(self) -> str:
