@@ -19,7 +19,7 @@ ALONE = "b0f10000-0000-4000-8000-000000000000"  # lives by himself in 三角村
 THREE = "b0f00000-0000-4000-8000-000000000002"  # 高平村: head, wife, son
 THREE_HEAD, THREE_WIFE, THREE_SON = (f"b0f10000-0000-4000-8000-0000000000{n}" for n in (10, 11, 12))
 SLUGS = ("join", "birth", "death", "move-out", "move", "split", "head", "leave", "enter",
-         "category", "phone")  # fmt: skip
+         "category", "phone", "address", "causes")  # fmt: skip
 SEEN_IN_THE_VILLAGE = ("birth", "death", "move-out", "phone")
 CHILD = number_of(400, date(2012, 11, 20), 1)
 BRIDE = number_of(401, date(1986, 5, 6), 2)

@@ -95,6 +95,7 @@ class PersonPage:
     former: list[tuple[Told, bool]]
     changes: list[Line]
     showable: list[str]
+    may_correct: bool = False
 
 
 def find_household_page(
@@ -144,6 +145,8 @@ def find_person_page(
         ],
         changes=timeline.lines_of(file.facts, acts, timeline.person_words),
         showable=_showable(file),
+        may_correct=file.same is None
+        and access.reaches(user, "register.decide", file.person.area, on=on),
     )
 
 

@@ -85,6 +85,10 @@ OFFERS = (
           forms.CategoryForm, changes.change_category, _on_register),
     Offer("phone", K.UPDATE, _("换电话"), _("谁的电话变了，或不用了。"),
           forms.PhoneForm, changes.set_phone, _somebody),
+    Offer("address", K.CORRECT, _("更正住址"), _("村内住址记错了，或在村里搬了家。"),
+          forms.AddressForm, changes.set_address, _always),
+    Offer("causes", K.CORRECT, _("更正致困原因"), _("主要原因，再加最多两个。"),
+          forms.CausesForm, changes.set_causes, _always),
 )  # fmt: skip
 
 

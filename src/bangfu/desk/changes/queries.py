@@ -11,9 +11,10 @@ from bangfu.kernel.relations import HEAD_CODES
 from bangfu.offices import queries as offices
 from bangfu.offices.models import Area
 from bangfu.offices.scope import Scope
+from bangfu.privacy.states import Clearance
 from bangfu.registry import queries as registry
 from bangfu.registry.actions.changes import acts_so_far
-from bangfu.registry.models import Household
+from bangfu.registry.models import BankAccount, Household, Membership, Person
 from bangfu.registry.queries.files import Member
 from bangfu.registry.queries.scoped import area_names
 
@@ -28,6 +29,7 @@ class Family:
     village: str
     members: tuple[Member, ...]
     seen: int
+    causes: tuple[str, ...] = ()
 
     @property
     def heads(self) -> tuple[Member, ...]:
@@ -50,6 +52,19 @@ class Target:
     number: str
 
 
+@dataclass(frozen=True)
+class Subject:
+    """A person as the register has him, numbers masked: what a correction starts from."""
+
+    person: Person
+    relation: str = ""
+    number: str = ""
+    phone: str = ""
+    account: str = ""
+    bank: str = ""
+    holder: str = ""
+
+
 def find_family(scope: Scope, uuid: UUID, *, on: date) -> Family | None:
     """Return a household in scope with its members, or None."""
     home = registry.find_household(scope, uuid, on=on)
@@ -60,7 +75,42 @@ def find_family(scope: Scope, uuid: UUID, *, on: date) -> Family | None:
         village=area_names({home.area})[home.area],
         members=tuple(registry.list_members(home, on=on)),
         seen=acts_so_far(home),
+        causes=tuple(registry.list_causes(home)),
     )
+
+
+def find_subject(scope: Scope, uuid: UUID, *, on: date) -> tuple[Subject, UUID] | None:
+    """Return a person as a correction starts from him, and the household where he lives or lived
+    last; None for one who is not there for this reader."""
+    file = registry.get_person_file(scope, uuid, on=on, clearance=Clearance.STAFF)
+    if file is None:
+        return None
+    lived = [told for told in file.told("membership") if told.superseded_at is None]
+    if not lived:
+        return None
+    last = max(lived, key=lambda told: told.valid_until or date.max)
+    now = {told.kind: told for told in file.facts if told.current}
+    mine = {"person": file.person, "superseded_at": None, "valid_until": None}
+    there = Membership.objects.filter(**mine).first()
+    account = BankAccount.objects.filter(**mine).order_by("id").last()
+    return (
+        Subject(
+            person=file.person,
+            relation=there.relation if there else "",
+            number=now["identity"].note if "identity" in now else "",
+            phone=now["phone"].value if "phone" in now else "",
+            account=now["account"].value if "account" in now else "",
+            bank=account.bank if account else "",
+            holder=account.holder if account else "",
+        ),
+        last.value.uuid,
+    )
+
+
+def address_of(family: Family, scope: Scope, *, on: date) -> tuple[str, str]:
+    """Return the group and the address of a household, for who may put them right."""
+    file = registry.get_household_file(scope, family.home.uuid, on=on, clearance=Clearance.STAFF)
+    return (file.place, file.address) if file is not None else ("", "")
 
 
 def find_targets(scope: Scope, typed: str, *, besides: UUID, on: date) -> list[Target]:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from .views import acts, corrections
 
 app_name = "changes"
 urlpatterns = [
-    path("households/new/", views.open_new, name="open"),
-    path("households/<uuid:uuid>/changes/", views.choose, name="choose"),
-    path("households/<uuid:uuid>/changes/<slug:slug>/", views.tell, name="tell"),
-    path("changes/<uuid:uuid>/undo", views.take_back, name="undo"),
+    path("households/new/", acts.open_new, name="open"),
+    path("households/<uuid:uuid>/changes/", acts.choose, name="choose"),
+    path("households/<uuid:uuid>/changes/<slug:slug>/", acts.tell, name="tell"),
+    path("people/<uuid:uuid>/corrections/", corrections.choose, name="wrong_about"),
+    path("people/<uuid:uuid>/corrections/<slug:slug>/", corrections.tell, name="correct"),
+    path("changes/<uuid:uuid>/undo", acts.take_back, name="undo"),
 ]

@@ -33,6 +33,14 @@ class NotThatDay(CannotChange):
     """The act is possible, but not from the day that was given."""
 
 
+class AlreadyThere(CannotChange):
+    """The register knows this very person under another entry: ``person`` is its UUID."""
+
+    def __init__(self, words: str, person: UUID) -> None:
+        super().__init__(words)
+        self.person = person
+
+
 class Overtaken(CannotChange):
     """Somebody changed the family after the page was opened: ``change`` was done or undone last,
     and ``seen`` is what the next try has to have seen."""
@@ -199,10 +207,14 @@ def _record(change: Change) -> None:
 
 
 def person_of(uuid: UUID) -> Person:
-    """Return a person within reach, or refuse."""
-    found = Person.objects.filter(uuid=uuid, withdrawn_at=None).first()
+    """Return a person within reach, or refuse; one who was merged is written about no more."""
+    found = Person.objects.filter(uuid=uuid, withdrawn_at=None).select_related("canonical").first()
     if found is None:
         raise CannotChange(_("没有这个人，或不归您管。"))
+    if found.canonical is not None:
+        raise CannotChange(
+            _("这一条已并入%(name)s，请到那里办，或先拆开。") % {"name": found.canonical.name}
+        )
     return found
 
 

@@ -1,6 +1,6 @@
 """Every act of the register on one family: see `act.Told` for what each is told."""
 
-from .act import CannotChange, NotThatDay, Overtaken, Told, acts_so_far
+from .act import AlreadyThere, CannotChange, NotThatDay, Overtaken, Told, acts_so_far
 from .correct import (
     Who,
     set_account,
@@ -28,6 +28,7 @@ from .standing import Place, Standing, change_category, enter, leave, open_house
 from .undo import undo
 
 __all__ = [
+    "AlreadyThere",
     "CannotChange",
     "LastMember",
     "NeedsHead",

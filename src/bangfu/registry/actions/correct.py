@@ -35,20 +35,35 @@ from ..models import (
 )
 from ..queries.tokens import tokens_of
 from ..states import ChangeKind, IdentityState
-from .act import Act, CannotChange, Told, act, day_before, member_of, person_of
+from .act import (
+    Act,
+    AlreadyThere,
+    CannotChange,
+    NotThatDay,
+    Told,
+    act,
+    day_before,
+    member_of,
+    person_of,
+)
 from .claims import weigh
 from .project import reindex
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Name, number, sex and birth of a person as they ought to be."""
+    """Name, number, sex and birth of a person as they ought to be.
+
+    With ``keep_number`` the number stays as it is written, and what a valid one says of sex and
+    birth with it; nobody needs to see it for that.
+    """
 
     name: str
     number: IdentityNumber | None = None
     sex: int = 0
     born_on: date | None = None
     born_precision: str = ""
+    keep_number: bool = False
 
 
 def set_identity(*, person: UUID, who: Who, told: Told, mistaken: bool) -> Change:
@@ -58,29 +73,51 @@ def set_identity(*, person: UUID, who: Who, told: Told, mistaken: bool) -> Chang
     and number under another entry: then the two are to be merged.
     """
     subject = person_of(person)
+    if not mistaken and who.born_on is not None and told.on < who.born_on:
+        raise NotThatDay(_before_birth(who.name, who.born_on))
     with _about(subject, told, mistaken=mistaken) as doing:
         old = list(Identity.objects.filter(person=subject, superseded_at=None).order_by("id"))
-        number = who.number.number18 if who.number else ""
-        token = crypto.blind("identity.number", number) if number else None
-        _refuse_nothing_new(old, who, token)
-        state = weigh(who.name, token, besides=subject)
+        said, number = _kept(old, who) if who.keep_number else _typed(subject, who)
+        _refuse_nothing_new(old, said)
+        state = weigh(who.name, said["number_token"], besides=subject)
         if isinstance(state, Person):
-            raise CannotChange(
+            raise AlreadyThere(
                 _("台账里已有这个号码的%(name)s，像是同一个人重复登记，请办合并。")
-                % {"name": who.name}
+                % {"name": who.name},
+                state.uuid,
             )
         Holder.objects.filter(person=subject).delete()
         since = _retire(doing, old, mistaken=mistaken)
-        key = keys.open_many([subject.uuid])[subject.uuid]
-        doing.add(
-            Identity, subject, valid_from=since, name=who.name, sex=who.sex, born_on=who.born_on,
-            born_precision=who.born_precision, state=state, number_token=token,
-            number=crypto.seal(key, "identity.number", number) if number else None,
-        )  # fmt: skip
-        if token is not None and state == IdentityState.VERIFIED:
-            Holder.objects.create(token=token, person=subject, area=subject.area)
-        reindex([(subject.pk, subject.area, tokens_of(who.name, number or None, ""))])
+        doing.add(Identity, subject, valid_from=since, state=state, **said)
+        if said["number_token"] is not None and state == IdentityState.VERIFIED:
+            Holder.objects.create(token=said["number_token"], person=subject, area=subject.area)
+        reindex([(subject.pk, subject.area, tokens_of(who.name, number, ""))])
     return doing.change
+
+
+def _typed(subject: Person, who: Who) -> tuple[dict[str, Any], str | None]:
+    """The columns of an identity as it was typed, and the number whole."""
+    number = who.number.number18 if who.number else None
+    key = keys.open_many([subject.uuid])[subject.uuid]
+    return {
+        "name": who.name, "sex": who.sex, "born_on": who.born_on,
+        "born_precision": who.born_precision,
+        "number_token": crypto.blind("identity.number", number) if number else None,
+        "number": crypto.seal(key, "identity.number", number) if number else None,
+    }, number  # fmt: skip
+
+
+def _kept(old: list[Identity], who: Who) -> tuple[dict[str, Any], None]:
+    """The columns of an identity whose number stays; sealed and blind it is written again."""
+    current = [fact for fact in old if fact.valid_until is None] or old
+    sure = [fact for fact in current if fact.state == IdentityState.VERIFIED]
+    fact = (sure or [one for one in current if one.number is not None] or current)[-1]
+    token = bytes(fact.number_token) if fact.number_token is not None else None
+    told = fact if token is not None else who
+    return {
+        "name": who.name, "sex": told.sex, "born_on": told.born_on,
+        "born_precision": told.born_precision, "number_token": token, "number": fact.number,
+    }, None  # fmt: skip
 
 
 def set_phone(*, person: UUID, number: str, told: Told, mistaken: bool = False) -> Change:
@@ -89,12 +126,17 @@ def set_phone(*, person: UUID, number: str, told: Told, mistaken: bool = False) 
 
 
 def set_account(
-    *, person: UUID, number: str, bank: str = "", told: Told, mistaken: bool = False
-) -> Change:
-    """Say a bank account anew; an empty one says there is none."""
+    *, person: UUID, number: str, bank: str = "", holder: str = "", told: Told,
+    mistaken: bool = False,
+) -> Change:  # fmt: skip
+    """Say a bank account anew; an empty one says there is none.
+
+    ``holder`` is in whose name the account stands, where that is not the person himself.
+    """
     return _contact(
-        BankAccount, "account.number", person, number, told, mistaken=mistaken, bank=bank
-    )
+        BankAccount, "account.number", person, number, told, mistaken=mistaken, bank=bank[:60],
+        holder=holder[:60],
+    )  # fmt: skip
 
 
 def set_relation(*, person: UUID, relation: str, told: Told) -> Change:
@@ -186,7 +228,7 @@ def _contact(
     with _about(subject, told, mistaken=mistaken) as doing:
         old = _current(model, subject)
         token = crypto.blind(label, number) if number else None
-        if [bytes(fact.token) for fact in old] == ([token] if token else []):
+        if _same_contact(old, token, more):
             raise CannotChange(_("没有变化。"))
         since = _retire(doing, old, mistaken=mistaken)
         if token is not None:
@@ -200,8 +242,23 @@ def _contact(
     return doing.change
 
 
+def _same_contact(old: list[Any], token: bytes | None, more: dict[str, Any]) -> bool:
+    said = [(bytes(fact.token), *(getattr(fact, name) for name in more)) for fact in old]
+    return said == ([(token, *more.values())] if token else [])
+
+
+def _before_birth(name: str, born: date) -> str:
+    return _("生效日期早于%(name)s的出生日期%(born)s。") % {"name": name, "born": born}
+
+
 def _about(person: Person, told: Told, *, mistaken: bool) -> Any:
-    """An act on the household where somebody lives, or lived last."""
+    """An act on the household where somebody lives, or lived last.
+
+    What changed on a day cannot have changed before the birth.
+    """
+    born = person.born_on if person.born_precision == "day" else None
+    if not mistaken and born is not None and told.on < born:
+        raise NotThatDay(_before_birth(person.name, born))
     there = member_of(person) or (
         Membership.objects.filter(person=person, superseded_at=None)
         .select_related("household")
@@ -235,11 +292,13 @@ def _retire(doing: Act, facts: list[Any], *, mistaken: bool) -> date:
     return doing.told.on
 
 
-def _refuse_nothing_new(old: list[Identity], who: Who, token: bytes | None) -> None:
-    for fact in old:
-        held = bytes(fact.number_token) if fact.number_token is not None else None
-        same = (fact.name, held, fact.sex, fact.born_on) == (
-            who.name, token, who.sex, who.born_on,
-        )  # fmt: skip
-        if same and len(old) == 1:
-            raise CannotChange(_("没有变化。"))
+def _refuse_nothing_new(old: list[Identity], said: dict[str, Any]) -> None:
+    """Refuse what the register says already in these words, once and for today."""
+    if len(old) != 1 or old[0].valid_until is not None:
+        return
+    held = bytes(old[0].number_token) if old[0].number_token is not None else None
+    same = (old[0].name, held, old[0].sex, old[0].born_on, old[0].number is None) == (
+        said["name"], said["number_token"], said["sex"], said["born_on"], said["number"] is None,
+    )  # fmt: skip
+    if same:
+        raise CannotChange(_("没有变化。"))

@@ -19,6 +19,7 @@ from ..queries.tokens import tokens_of
 from ..states import ChangeKind, DepartureKind, IdentityState, LeaveReason
 from .act import (
     Act,
+    AlreadyThere,
     CannotChange,
     NotThatDay,
     Told,
@@ -90,9 +91,14 @@ def enrol(doing: Act, home: Household, who: Newcomer) -> Person:
     token = crypto.blind("identity.number", number) if number else None
     state = weigh(who.name, token)
     if isinstance(state, Person):
-        raise CannotChange(
-            _("%(name)s已在台账里（号码、姓名相同）。请打开那一户，办“转到另一户”。")
-            % {"name": who.name}
+        raise AlreadyThere(
+            (
+                _("%(name)s已在台账里（号码、姓名相同）。请打开那一户，办“转到另一户”。")
+                if state.home is not None
+                else _("%(name)s在台账里，现在不在任何一户。请打开这个人，办“回迁”。")
+            )
+            % {"name": who.name},
+            state.uuid,
         )
     person = Person.objects.create(
         area=home.area, home=home.uuid, name=who.name, sort_key=names.pinyin_key(who.name)[:120],

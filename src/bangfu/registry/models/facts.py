@@ -216,11 +216,15 @@ class Phone(PersonFact):
 
 
 class BankAccount(PersonFact):
-    """A bank account, sealed; ``token`` is its blind index."""
+    """A bank account, sealed; ``token`` is its blind index.
+
+    ``holder`` is in whose name it stands, where that is not the person himself.
+    """
 
     number = models.BinaryField()
     token = models.BinaryField()
     bank = models.CharField(_("开户行"), max_length=60, default="", blank=True)
+    holder = models.CharField(_("开户名"), max_length=60, default="", db_default="", blank=True)
 
     def __str__(self) -> str:
         return f"bank account {self.pk}"

@@ -1,7 +1,14 @@
 """Every read of the register, scoped to the reader."""
 
 from .acts import find_act, list_acts, list_acts_of
-from .files import HouseholdFile, PersonFile, get_household_file, get_person_file, list_members
+from .files import (
+    HouseholdFile,
+    PersonFile,
+    get_household_file,
+    get_person_file,
+    list_causes,
+    list_members,
+)
 from .known import (
     KnownHousehold,
     KnownPerson,
@@ -47,6 +54,7 @@ __all__ = [
     "households_by_uuid",
     "list_acts",
     "list_acts_of",
+    "list_causes",
     "list_households",
     "list_members",
     "numbers_held_elsewhere",

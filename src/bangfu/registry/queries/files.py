@@ -213,6 +213,12 @@ def list_members(home: Household, *, on: date) -> list[Member]:
     return _members(list(open_ones.select_related("person")), on)
 
 
+def list_causes(home: Household) -> list[str]:
+    """Return the codes of why a household is hard up, the main cause first."""
+    now = Cause.objects.filter(household=home, superseded_at=None, valid_until=None)
+    return list(dict.fromkeys(now.order_by("rank", "id").values_list("code", flat=True)))
+
+
 def _former(memberships: list[Membership], on: date) -> list[Member]:
     """Return who lived in a household and does not now, each once, the last to leave first."""
     here = {m.person_id for m in memberships if m.valid_until is None}
@@ -247,6 +253,11 @@ def _sources(people: list[int]) -> list[tuple[Source, list[int]]]:
         if sighting.row not in numbers:
             numbers.append(sighting.row)
     return list(rows.items())
+
+
+def _whose(account: BankAccount) -> str:
+    """The bank of an account, and in whose name it stands where that is somebody else's."""
+    return " ".join(word for word in (account.bank, account.holder) if word)
 
 
 def get_person_file(
@@ -288,7 +299,7 @@ def _person_facts(person: Person, clearance: Clearance) -> list[Told]:
         facts.append(_told("phone", phone, masks.phone(number, clearance)))
     for account in _facts(BankAccount, person=person):
         number = _opened(key, "account.number", account.number)
-        facts.append(_told("account", account, masks.bank(number, clearance), account.bank))
+        facts.append(_told("account", account, masks.bank(number, clearance), _whose(account)))
     for disability in _facts(Disability, person=person):
         written = _opened(key, "certificate.number", disability.certificate)
         facts.append(

@@ -38,6 +38,8 @@ class ChangeForm(forms.Form):
     first: tuple[str, ...] = ()
     overtaken = False
     needs_more = False
+    known: UUID | None = None
+    """Who is on the register already, where that is why the act was refused."""
 
     def __init__(
         self,

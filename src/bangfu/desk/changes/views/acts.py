@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bangfu.frame import clock
-from bangfu.frame.templatetags.frame import minute
 from bangfu.offices import queries as offices
 from bangfu.offices.gate import needs, not_found, refuse
 from bangfu.offices.models import User
@@ -25,11 +22,11 @@ from bangfu.registry.actions import changes
 from bangfu.registry.models import Change
 from bangfu.registry.states import ChangeKind
 
-from . import queries
-from .access import can_do, can_undo, reach_of, right_of
-from .forms import ChangeForm, FindForm, OpenForm
-from .forms.people import DepartForm
-from .offer import Offer, find_offer, offers_for
+from .. import queries
+from ..access import can_do, can_undo, reach_of, right_of
+from ..doing import back_to, done
+from ..forms import FindForm, OpenForm
+from ..offer import find_offer, offers_for
 
 FOUND = 8
 
@@ -44,7 +41,12 @@ def choose(request: HttpRequest, uuid: UUID) -> HttpResponse:
     offers = offers_for(user, family, on=clock.today())
     if not offers:
         refuse(request, "register.write")
-    return render(request, "desk/changes/choose.html", {"family": family, "offers": offers})
+    corrects = can_do(user, ChangeKind.CORRECT, family.home.area, on=clock.today())
+    return render(
+        request,
+        "desk/changes/choose.html",
+        {"family": family, "offers": offers, "corrects": corrects},
+    )
 
 
 @needs("register.write")
@@ -63,9 +65,9 @@ def tell(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
     reach = reach_of(user, offer.kind, on=clock.today())
     form = offer.form(data, family=family, scope=reach, today=clock.today())
     if data is not None and form.is_valid():
-        change = _done(form, offer, user)
+        change = done(form, offer.do, user, at=clock.now())
         if change is not None:
-            return _back_to(change)
+            return back_to(change)
     context = {"family": family, "offer": offer, "form": form, "fits": offer.fits(family)}
     return render(request, "desk/changes/tell.html", context)
 
@@ -82,7 +84,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
         form = _open_form(request.POST, reach)
         change = _opened(form, user) if form.is_valid() else None
         if change is not None:
-            return _back_to(change)
+            return back_to(change)
     elif step == "fill":
         form = _open_form(None, reach, initial=_typed(request.POST))
     else:
@@ -164,49 +166,14 @@ def _open_form(data: Any, reach: Scope, **more: Any) -> OpenForm:
     return OpenForm(data, family=None, scope=reach, today=clock.today(), **more)
 
 
-def _done(form: ChangeForm, offer: Offer, user: User) -> Change | None:
-    """Do the act, or say on the form why not."""
-    try:
-        return offer.do(**form.asked(), told=form.told(by=user.uuid, at=clock.now()))
-    except changes.Overtaken as late:
-        form.add_error(None, _overtaken(late.change))
-        form.keep_up(late.seen)
-    except (changes.NeedsHead, changes.LastMember) as asks:
-        assert isinstance(form, DepartForm)
-        form.add_error(None, str(asks))
-        form.ask_for("head" if isinstance(asks, changes.NeedsHead) else "close")
-    except changes.NotThatDay as wrong:
-        form.add_error("on", str(wrong))
-    except changes.CannotChange as refusal:
-        form.add_error(None, str(refusal))
-    return None
-
-
 def _opened(form: OpenForm, user: User) -> Change | None:
     try:
         return changes.open_household(**form.asked(), told=form.told(by=user.uuid, at=clock.now()))
     except changes.NotThatDay as wrong:
         form.add_error("on", str(wrong))
+    except changes.AlreadyThere as known:
+        form.add_error(None, str(known))
+        form.known = known.person
     except changes.CannotChange as refusal:
         form.add_error(None, str(refusal))
     return None
-
-
-def _overtaken(change: Change) -> str:
-    by = change.undone_by or change.done_by
-    words = (
-        _("%(who)s在%(at)s撤回了“%(act)s”。您填的还在，请看过再办。")
-        if change.undone_at
-        else _("%(who)s在%(at)s办了“%(act)s”。您填的还在，请看过再办。")
-    )
-    return words % {
-        "who": offices.names_of([by]).get(by, ""),
-        "at": minute(change.undone_at or change.done_at),
-        "act": change.get_kind_display(),
-    }
-
-
-def _back_to(change: Change) -> HttpResponse:
-    """Lead to the page of the household, which says what was done and offers to take it back."""
-    page = reverse("desk:household", kwargs={"uuid": change.household.uuid})
-    return redirect(f"{page}?{urlencode({'done': str(change.uuid)})}")

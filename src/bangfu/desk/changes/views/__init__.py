@@ -1,0 +1,1 @@
+"""Request in, one act of the register, answer out."""
