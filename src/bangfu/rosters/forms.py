@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from .queries.columns import ColumnView
 from .queries.screen import CATEGORIES, KINDS, TableView, called
 from .queries.wording import reading_of_trouble
+from .queries.worklist import Question
 from .reading import FIELDS
 
 LARGEST = 200_000_000
@@ -95,6 +96,40 @@ class AnswerForm(forms.Form):
     answer = forms.ChoiceField(
         choices=[(word, "") for word in ("known", "new", "skip", "keep", "")], required=False
     )
+
+
+class ReplyForm(forms.Form):
+    """What a village wrote beside one question: what is to stand there, or who it is."""
+
+    text = forms.CharField(
+        required=False, max_length=500,
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+    )  # fmt: skip
+    answer = forms.ChoiceField(
+        required=False, widget=forms.Select(attrs={"class": "form-select w-auto"})
+    )
+
+    def __init__(self, question: Question, data: Any = None) -> None:
+        super().__init__(data, prefix=question.key)
+        label = gettext("%(who)s的核实结果") % {"who": question.who or question.mark}
+        choices = [("", gettext("没有填"))]
+        if question.may_be_known:
+            choices.append(("known", gettext("是同一人")))
+        if question.may_be_other:
+            choices.append(("new", gettext("是另一人")))
+        answer: Any = self.fields["answer"]
+        answer.choices = choices
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = label
+        if not question.can_type:
+            del self.fields["text"]
+        if len(choices) == 1:
+            del self.fields["answer"]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was typed or chosen."""
+        return self.is_bound and any(self[name].value() for name in self.fields)
 
 
 class DateForm(forms.Form):

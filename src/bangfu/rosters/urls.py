@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import jobs, lists, pages, rows
+from .views import jobs, lists, pages, replies, rows
 
 app_name = "rosters"
 urlpatterns = [
     path("", lists.batches, name="batches"),
     path("upload", lists.upload, name="upload"),
-    path("worklist/", lists.worklist, name="worklist"),
+    path("worklist/", replies.worklist, name="worklist"),
+    path("worklist/replies", replies.replies, name="replies"),
     path("<uuid:uuid>/", pages.batch, name="batch"),
     path("<uuid:uuid>/progress", pages.progress, name="progress"),
     path("<uuid:uuid>/original", pages.original, name="original"),

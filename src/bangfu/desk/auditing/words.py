@@ -74,6 +74,7 @@ _WORDS = {
     "registry.households.export": _("导出住户"),
     "registry.people.export": _("导出人员"),
     "rosters.batch": _("花名册批次"),
+    "rosters.batch.reply": _("录入村里的回复"),
     "rosters.batch.ask_village": _("请村里核实花名册的行"),
     "rosters.batch.download": _("下载花名册原表"),
     "rosters.batch.drop": _("放弃花名册"),

@@ -4,6 +4,7 @@ from .edit import ask_village, drop, edit_cell, map_columns, set_aside, set_date
 from .paths import NoTown, take_in_paths
 from .progress import READING, TAKING, TAKING_BACK, telling
 from .refuse import OUT_OF_OFFICE, refuse_job
+from .replies import Reply, take_reply
 from .stage import LARGE, find_same, note_progress, open_received, read, receive, stage
 from .take_back import begin_taking_back, finish_taking_back, stop_taking_back, take_back
 from .take_in import begin_taking, replan, start_again, stop_taking, take_in
@@ -15,6 +16,7 @@ __all__ = [
     "TAKING",
     "TAKING_BACK",
     "NoTown",
+    "Reply",
     "ask_village",
     "begin_taking",
     "begin_taking_back",
@@ -39,5 +41,6 @@ __all__ = [
     "take_back",
     "take_in",
     "take_in_paths",
+    "take_reply",
     "telling",
 ]

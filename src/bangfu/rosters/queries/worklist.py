@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -23,6 +24,8 @@ from .screen import Doubt, doubts_of
 HOUSEHOLDS = "household_roster"
 ALL = "all"
 _NUMBERS = ("number", "head_number")
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without I, O, 0 and 1, which a hand writes alike."""
 _LONGEST = 24
 """Of a cell that is no number at all, as many stars say enough."""
 
@@ -37,6 +40,27 @@ class Place:
     words: str
 
 
+@dataclass(slots=True, frozen=True)
+class Asked:
+    """A question as it stands in one row, and what an answer to it can be: a cell typed anew
+    (`index` of its column), whether it is the same person, or, where the row has entered, the
+    number of `person`. Without any of these the answer is worked into the file."""
+
+    batch: UUID
+    part: int
+    row: int
+    order: int
+    code: str
+    index: int = -1
+    person: UUID | None = None
+    may_be_known: bool = False
+    may_be_other: bool = False
+
+    @property
+    def can_type(self) -> bool:
+        return self.index >= 0 or self.person is not None
+
+
 @dataclass(slots=True)
 class Question:
     """One question to somebody who knows the family. `number` is as typed, masked."""
@@ -46,6 +70,32 @@ class Question:
     number: str
     text: str
     places: list[Place]
+    asked: list[Asked] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The question's name, the same whatever else was settled since it was printed."""
+        first = self.asked[0]
+        words = f"{first.batch}:{first.part}:{first.row}:{first.order}:{first.code}:{self.header}"
+        return sha256(words.encode()).hexdigest()[:16]
+
+    @property
+    def mark(self) -> str:
+        """Four characters of it, by which an eye finds a line of the paper on the screen."""
+        digest = int(self.key, 16)
+        return "".join(_LETTERS[digest >> 5 * place & 31] for place in range(4))
+
+    @property
+    def can_type(self) -> bool:
+        return any(one.can_type for one in self.asked)
+
+    @property
+    def may_be_known(self) -> bool:
+        return any(one.may_be_known for one in self.asked)
+
+    @property
+    def may_be_other(self) -> bool:
+        return any(one.may_be_other for one in self.asked)
 
 
 @dataclass(slots=True)
@@ -144,6 +194,20 @@ def _add(
             lines.append(seen[key])
         if place not in seen[key].places:
             seen[key].places.append(place)
+        seen[key].asked.append(_asked(batch, row, doubt, fields))
+
+
+def _asked(batch: Batch, row: Opened, doubt: Doubt, fields: dict[int, str]) -> Asked:
+    """What an answer to a doubt can be. Of an entered row only a number of its only person."""
+    about_number = base_of(fields.get(doubt.finding.index, "")) in _NUMBERS or (
+        doubt.finding.code == "number_missing"
+    )
+    entered = row.disposition == Disposition.TAKEN
+    person = row.people[0] if entered and about_number and len(row.people) == 1 else None
+    return Asked(
+        batch.uuid, row.part, row.row, doubt.order, doubt.finding.code,
+        doubt.index if doubt.can_fix else -1, person, doubt.may_be_known, doubt.may_be_other,
+    )  # fmt: skip
 
 
 def _who(batch: Batch, row: Opened, typed: str) -> Hashable:

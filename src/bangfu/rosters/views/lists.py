@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from bangfu.audit import actions as audit
 from bangfu.frame import clock
 from bangfu.offices import access
-from bangfu.offices.gate import needs, not_found
+from bangfu.offices.gate import needs
 from bangfu.offices.models import User
 
 from .. import actions, queries, tasks
@@ -99,28 +97,3 @@ def _receive(file: Any, user: User, town: int) -> tuple[Batch, bool]:
     if new:
         tasks.read.defer(batch=str(batch.uuid), by=str(user.uuid))
     return batch, new
-
-
-@needs("rosters.read")
-@never_cache
-@require_GET
-def worklist(request: HttpRequest) -> HttpResponse:
-    """Show what the villages are asked, a village at a time or all for the printer."""
-    user, scope = reader(request)
-    asked = request.GET.get("batch", "")
-    try:
-        only = UUID(asked) if asked else None
-    except ValueError:
-        not_found(request)
-    chosen = queries.to_ask_about(queries.list_batches(scope), only)
-    audit.look(
-        by=user.uuid, at=clock.now(), subject=user.uuid, subject_kind="rosters.worklist",
-        fields=["rows"], reason="verify", via="web",
-    )  # fmt: skip
-    context = {
-        "list": queries.worklist(chosen, request.GET.get("village", "")),
-        "only": chosen[0] if only and chosen else None,
-        "today": clock.today(),
-        "user_name": user.display_name,
-    }
-    return render(request, "rosters/worklist.html", context)
