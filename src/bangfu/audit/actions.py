@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -49,6 +51,12 @@ _LITERAL = re.compile(
 )
 
 
+# Who is acting, and for whom it acts in which areas.
+_behalf: ContextVar[tuple[UUID | None, tuple[tuple[UUID, int, int], ...]]] = ContextVar(
+    "behalf", default=(None, ())
+)
+
+
 class ValueInTrail(ValueError):
     """A value (a name, a number, free text) was about to be written into the trail."""
 
@@ -63,6 +71,20 @@ class Act:
     area: int | None = None
     fields: Sequence[str] = ()
     detail: Mapping[str, Any] | None = field(default=None)
+
+
+@contextmanager
+def on_behalf(by: UUID, standing: Sequence[tuple[UUID, int, int]]) -> Iterator[None]:
+    """This function will let the entries of ``by`` say for whom they were made, until it ends.
+
+    :param standing: for whom, and the first and last area in which what is done is done for them;
+        the detail ``for`` of an entry there names them.
+    """
+    token = _behalf.set((by, tuple(standing)))
+    try:
+        yield
+    finally:
+        _behalf.reset(token)
 
 
 def record(
@@ -198,7 +220,7 @@ def _row(
         raise ValueInTrail("fields takes names of fields, not their values")
     if not all(_CODE.fullmatch(code) for code in (act.subject_kind, reason, via)):
         raise ValueInTrail("subject_kind, reason and via are codes, not sentences")
-    detail = dict(act.detail or {})
+    detail = {**_for_whom(by, act.area), **(act.detail or {})}
     _refuse_values(detail)
     text = json.dumps(detail, ensure_ascii=True, default=str)
     return (
@@ -214,6 +236,13 @@ def _row(
         text,
         via,
     )
+
+
+def _for_whom(by: UUID | None, area: int | None) -> dict[str, str]:
+    acting, standing = _behalf.get()
+    if by is None or by != acting or area is None:
+        return {}
+    return next(({"for": str(who)} for who, lo, hi in standing if lo <= area <= hi), {})
 
 
 def _refuse_values(value: Any) -> None:

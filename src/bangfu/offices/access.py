@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from .models import ADMIN_ROLES, Post, Role, User
+from .models import ADMIN_ROLES, Post, Role, StandIn, User
 
 OPERATOR = UUID("b4f00000-0000-4000-8000-000000000001")
 """The principal of the command line; the policies of ``0003_net.sql`` know it by this value."""
@@ -56,6 +56,12 @@ BY_AREA = frozenset(
 )
 """Roles that see the people of their post's area; the others see by grant, or nobody at all."""
 
+LENT = (BY_AREA - {Role.INSPECTOR, Role.OPERATOR}) | {Role.LEADER}
+"""Roles that a stand-in takes over with the post; ``offices_may`` lists them too.
+
+Not those that see by grant: whose families somebody looks after is settled family by family.
+"""
+
 SECOND_FACTOR_ROLES = ADMIN_ROLES | {Role.REVIEWER, Role.APPROVER}
 
 
@@ -65,17 +71,45 @@ def operator() -> User:
 
 
 def posts_of(user: User, *, on: date) -> list[Post]:
-    """Return the account's posts on this day, read once for each account object and day."""
+    """Return the account's posts on this day, read once for each account object and day.
+
+    Its own come first; then those of whom it stands in for on this day, with their own holder.
+    """
     if not user.is_active:
         return []
     kept: dict[date, list[Post]] = user.__dict__.setdefault("_posts_on", {})
     if on not in kept:
-        kept[on] = list(
+        away = stand_ins_on(on).filter(user=user).values("for_user")
+        lent = Q(user__in=away, user__is_active=True, role__in=LENT)
+        found = (
             Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
-            .filter(user=user, valid_from__lte=on)
-            .select_related("area", "organisation")
+            .filter(Q(user=user) | lent, valid_from__lte=on)
+            .select_related("area", "organisation", "user")
         )
+        kept[on] = sorted(found, key=lambda post: post.user_id != user.pk)
     return kept[on]
+
+
+def stand_ins_on(on: date) -> QuerySet[StandIn]:
+    """Return who stands in for whom on this day."""
+    return StandIn.objects.filter(ended_at=None, valid_from__lte=on, valid_until__gte=on)
+
+
+def standing_of(user: User, *, on: date) -> tuple[tuple[UUID, int, int], ...]:
+    """Return for whom and in which areas the account can do what its own posts do not let it.
+
+    What it does there is done for the other, and the trail says so.
+    """
+    posts = posts_of(user, on=on)
+    own = [post for post in posts if post.user_id == user.pk]
+    found = []
+    for post in posts:
+        if post.user_id == user.pk:
+            continue
+        held = [o for o in own if o.area.lo <= post.area.lo and post.area.hi <= o.area.hi]
+        if not RIGHTS[post.role] <= frozenset().union(*(RIGHTS[o.role] for o in held)):
+            found.append((post.user.uuid, post.area.lo, post.area.hi))
+    return tuple(found)
 
 
 def posts_are_read(user: User, *, on: date) -> bool:
@@ -160,6 +194,14 @@ def can_give_post(user: User, other: User, role: str, place: int, *, on: date) -
         return True
     right = "security.manage" if role in ADMIN_ROLES else "users.manage"
     return user.pk != other.pk and reaches(user, right, place, on=on)
+
+
+def can_arrange_stand_in(user: User, for_user: User, other: User, *, on: date) -> bool:
+    """Return whether the account may let one stand in for the other; never in its own cause."""
+    if user.uuid == OPERATOR:
+        return True
+    place = for_user.organisation.area_id if for_user.organisation else 0
+    return user.pk not in (for_user.pk, other.pk) and reaches(user, "users.manage", place, on=on)
 
 
 def can_unlock(user: User, other: User, *, on: date) -> bool:

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
+from bangfu.audit import actions as audit
+
 from . import access
 from .access import OPERATOR
 from .models import User
@@ -25,6 +27,8 @@ class Scope:
 
     principal: UUID
     areas: tuple[tuple[int, int], ...] = ()
+    standing: tuple[tuple[UUID, int, int], ...] = ()
+    """For whom the principal stands in today and where only that lets it act."""
 
     def covers(self, area: int) -> bool:
         """Return whether the area number lies in the scope."""
@@ -51,7 +55,7 @@ def scope_for(user: User, *, on: date) -> Scope:
         for post in access.posts_of(user, on=on)
         if post.role in access.BY_AREA
     }
-    return Scope(user.uuid, tuple(sorted(found)))
+    return Scope(user.uuid, tuple(sorted(found)), access.standing_of(user, on=on))
 
 
 def scope_by_right(principal: UUID, right: str, *, on: date) -> Scope | None:
@@ -83,7 +87,10 @@ def scoped(
     LOCAL alone would outlive the savepoint).  With ``read_only`` the connection refuses to write.
     """
     values = (str(scope.principal), scope.as_multirange(), on.isoformat(), "")
-    with _settings(values, read_only=read_only, using=using):
+    with (
+        _settings(values, read_only=read_only, using=using),
+        audit.on_behalf(scope.principal, scope.standing),
+    ):
         yield scope
 
 

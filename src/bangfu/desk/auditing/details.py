@@ -42,6 +42,7 @@ _DETAILS = {
     "demo": _("是演示镇"),
     "facts": _("撤回的事实"),
     "factor": _("哪一步"),
+    "for": _("替谁办"),
     "head": _("链到第几节"),
     "households": _("户数"),
     "items": _("入库内容的校验值"),
@@ -79,7 +80,7 @@ _SAID: dict[str, dict[str, Any]] = {
     "state": dict(BatchState.choices),
 }
 _WAYS = {"web": _("网页"), "cli": _("命令行"), "task": _("后台")}
-_PEOPLE = frozenset({"principal", "asked_by"})
+_PEOPLE = frozenset({"principal", "asked_by", "for", "taker"})
 _FROM_NOUGHT = frozenset({"part"})
 
 

@@ -7,6 +7,7 @@ from .grant import Grant, Purpose
 from .organisation import Organisation, OrganisationKind, TownSetting
 from .post import ADMIN_ROLES, Post, Role
 from .preference import Preference
+from .standin import StandIn
 
 __all__ = [
     "ADMIN_ROLES",
@@ -22,6 +23,7 @@ __all__ = [
     "Purpose",
     "Role",
     "SignIn",
+    "StandIn",
     "TownSetting",
     "User",
     "WorkingYear",
