@@ -42,6 +42,7 @@ TO_SIGNED_IN = {
     "offices_workingyear": "which days are off",
     "offices_organisation": "whom to turn to",
     "offices_post": "who holds which office",
+    "offices_standin": "who stands in for whom",
 }
 # Seen by who did it, wrote it or was given it, besides the area.
 BY_OWN_HAND = {"audit_entry", "papers_paper", "offices_grant"}

@@ -65,6 +65,7 @@ class Leaks:
         family, home = self.families["own"], self.home
         with scoped(operator_scope(), on=ON):
             line = SignIn.objects.filter(user=home["clerk"]).earliest("id").uuid
+            standin = home["social_worker"].stands_in.earliest("id").uuid
             post = home["clerk"].posts.earliest("id").uuid
         return {
             "household": family.household,
@@ -74,6 +75,7 @@ class Leaks:
             "account": home["clerk"].uuid,
             "post": post,
             "session": line,
+            "stand_in": standin,
         }
 
 
@@ -92,6 +94,14 @@ def fill() -> Leaks:
         made.batches[key] = _batch(place)
         _sign_in(place)
         _year(place)
+        offices.arrange_stand_in(
+            for_user=place["village_worker"],
+            user=place["social_worker"],
+            valid_from=ON,
+            valid_until=ON,
+            by=access.OPERATOR,
+            at=AT,
+        )
     for who, until in (("volunteer", None), ("liaison", ENDED)):
         _grant(made, who, until)
     return made

@@ -52,6 +52,7 @@ class Panels:
     granted: list[registry.lists.HouseholdRow] = field(default_factory=list)
     figures: Figures | None = None
     nodes: list[Node] = field(default_factory=list)
+    standing: list[Standing] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,15 @@ class Node:
     name: str
     until: date
     left: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Somebody for whom the reader stands in today, or who stands in for him; the last day too."""
+
+    who: str
+    until: date
+    by_me: bool
 
 
 @dataclass(frozen=True)
@@ -119,7 +129,17 @@ def panels_for(user: User, scope: Scope, *, on: date, at: datetime) -> Panels:
         panels.nodes = _nodes(user, on)
     if "figures.read" in rights and not panels.reads:
         panels.figures = figures_for_a_leader()
+    panels.standing = _standing(user, on)
     return panels
+
+
+def _standing(user: User, on: date) -> list[Standing]:
+    return [
+        Standing(one.for_user.display_name, one.valid_until, by_me=True)
+        if one.user_id == user.pk
+        else Standing(one.user.display_name, one.valid_until, by_me=False)
+        for one in offices.current_stand_ins(user, on=on)
+    ]
 
 
 def _nodes(user: User, on: date) -> list[Node]:

@@ -56,8 +56,8 @@ BY_AREA = frozenset(
 )
 """Roles that see the people of their post's area; the others see by grant, or nobody at all."""
 
-LENT = (BY_AREA - {Role.INSPECTOR, Role.OPERATOR}) | {Role.LEADER}
-"""Roles that a stand-in takes over with the post; ``offices_may`` lists them too.
+LENT = BY_AREA - {Role.INSPECTOR, Role.OPERATOR}
+"""Roles that a stand-in takes over for some days; ``offices_posts_today`` lists them too.
 
 Not those that see by grant: whose families somebody looks after is settled family by family.
 """

@@ -124,6 +124,14 @@ class OrganisationChoice(forms.ModelChoiceField):
         return obj.name
 
 
+class AccountChoice(forms.ModelChoiceField):
+    """People by name, office and account: two may have one name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        office = obj.organisation.short_name or obj.organisation.name
+        return f"{obj.display_name}（{office}，{obj.username}）"
+
+
 class AccountForm(forms.Form):
     """A new account; its first password is made up and shown once."""
 
@@ -187,6 +195,31 @@ class EndPostForm(forms.Form):
     valid_until = forms.DateField(
         label=_("离任日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+
+class StandInForm(forms.Form):
+    """Who stands in for somebody, and on which days."""
+
+    user = AccountChoice(
+        label=_("谁来代班"),
+        queryset=User.objects.none(),
+        to_field_name="uuid",
+        empty_label=_("请选"),
+    )
+    valid_from = forms.DateField(
+        label=_("从哪天"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    valid_until = forms.DateField(
+        label=_("到哪天"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("当天仍代班，最长半年。"),
+    )
+
+    def __init__(self, *args: Any, for_user: User, by: User, on: date, **kwargs: Any) -> None:
+        kwargs.update(prefix="stand", initial={"valid_from": on})
+        super().__init__(*args, **kwargs)
+        found = queries.who_may_stand_in(for_user, by, on=on)
+        self.fields["user"].queryset = found  # type: ignore[attr-defined]
 
 
 class FindForm(forms.Form):

@@ -25,6 +25,8 @@ pages: list[URLPattern | URLResolver] = [
     ),
     path("accounts/<uuid:uuid>/unlock", views.unlock, name="unlock"),
     path("accounts/<uuid:uuid>/close", views.close_account, name="close_account"),
+    path("accounts/<uuid:uuid>/stand-ins", views.arrange_stand_in, name="arrange_stand_in"),
+    path("stand-ins/<uuid:uuid>/end", views.end_stand_in, name="end_stand_in"),
     path("posts/<uuid:uuid>/end", views.end_post, name="end_post"),
     path("sessions/<uuid:uuid>/end", views.end_session, name="end_session"),
     path("security/", views.security, name="security"),

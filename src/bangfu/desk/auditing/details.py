@@ -63,6 +63,7 @@ _DETAILS = {
     "sessions": _("会话数"),
     "size": _("字节数"),
     "skipped": _("跳过行数"),
+    "stand_in": _("代班编号"),
     "state": _("状态"),
     "statement": _("语句"),
     "taken": _("入库行数"),

@@ -43,6 +43,8 @@ _WORDS = {
     "offices.preference.forget": _("恢复默认设置"),
     "offices.preference.set": _("保存个人设置"),
     "offices.session.end": _("终止会话"),
+    "offices.stand_in.arrange": _("安排代班"),
+    "offices.stand_in.end": _("结束代班"),
     "offices.town.found": _("设立镇"),
     "organisation": _("机构"),
     "papers.master.rotate": _("更换材料密钥"),
@@ -90,6 +92,7 @@ _WORDS = {
     "rosters.worklist": _("待核实清单"),
     "rosters.worklist.look": _("查看待核实清单"),
     "session": _("会话"),
+    "stand_in": _("代班"),
 }
 
 

@@ -35,6 +35,7 @@ from .sign_ins import (
     take_turn,
     unlock,
 )
+from .standins import CannotStandIn, arrange_stand_in, end_stand_in
 from .towns import CannotFoundTown, Town, found_town
 
 __all__ = [
@@ -49,16 +50,19 @@ __all__ = [
     "CannotPrefer",
     "CannotResetPassword",
     "CannotResetSecondFactor",
+    "CannotStandIn",
     "CannotUnlock",
     "Opened",
     "Town",
     "add_office_day",
+    "arrange_stand_in",
     "close_account",
     "end_grant",
     "end_office_day",
     "end_other_sign_ins",
     "end_post",
     "end_sign_in",
+    "end_stand_in",
     "forget_preference",
     "found_town",
     "give_grant",

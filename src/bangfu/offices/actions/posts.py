@@ -84,11 +84,14 @@ def end_post(*, post: Post, valid_until: date, by: User | UUID, at: datetime) ->
 
 
 def _clash(error: IntegrityError) -> str:
-    text = str(error)
+    diagnosis = getattr(error.__cause__, "diag", None)
+    text = f"{error} {getattr(diagnosis, 'constraint_name', '')}"
     if "offices_post_admins_apart" in text:
         return _("三员岗位要分开：不能和别的岗位由同一人同时担任。")
     if "offices_post_no_overlap" in text:
         return _("这段日子里已经有同样的岗位。")
+    if "offices_standin_no_administrator" in text:
+        return _("他在这段日子里有代班：三员不替人代班，也不请人代班。")
     return _("这个岗位没有登记上，请检查日期和单位。")
 
 

@@ -12,11 +12,12 @@ alter table offices_standin
 create function offices_standin_promises() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  days daterange := daterange(new.valid_from, new.valid_until, '[]');
+  days daterange;
 begin
-  if new.ended_at is not null then
+  if new.ended_at is not null or new.valid_until < new.valid_from then
     return new;
   end if;
+  days := daterange(new.valid_from, new.valid_until, '[]');
   perform 1 from offices_user where id in (new.user_id, new.for_user_id)
     order by id for no key update;
   if exists (
@@ -47,7 +48,7 @@ create function offices_post_lends_nothing() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform 1 from offices_user where id = new.user_id for no key update;
-  if exists (
+  if new.valid_until >= new.valid_from is not false and exists (
     select 1 from offices_standin s
     where new.user_id in (s.user_id, s.for_user_id) and s.ended_at is null
       and daterange(s.valid_from, s.valid_until, '[]')
@@ -70,7 +71,7 @@ create function offices_posts_today() returns table (role text, lo bigint, hi bi
     select p.role, a.lo, a.hi
     from offices_user u
     join offices_post p on p.user_id = u.id or (
-      p.role in ('village_worker', 'social_worker', 'clerk', 'reviewer', 'approver', 'leader')
+      p.role in ('village_worker', 'social_worker', 'clerk', 'reviewer', 'approver')
       and p.user_id in (
         select s.for_user_id from offices_standin s join offices_user f on f.id = s.for_user_id
         where s.user_id = u.id and s.ended_at is null and f.is_active

@@ -50,6 +50,14 @@ from .sessions import (
     list_sign_ins,
     sessions_of,
 )
+from .standins import (
+    current_stand_ins,
+    find_stand_in,
+    hands_of,
+    lends,
+    list_stand_ins,
+    who_may_stand_in,
+)
 
 __all__ = [
     "Lock",
@@ -59,19 +67,23 @@ __all__ = [
     "YearPage",
     "areas_by_name",
     "calendar_of",
+    "current_stand_ins",
     "find_account",
     "find_office_day",
     "find_post",
     "find_preference",
     "find_preferences",
     "find_sign_in",
+    "find_stand_in",
     "find_town_setting",
     "find_user",
     "get_area",
     "get_user",
+    "hands_of",
     "has_run_out",
     "has_second_factor",
     "holders_by_role",
+    "lends",
     "list_accounts",
     "list_areas",
     "list_holders",
@@ -82,6 +94,7 @@ __all__ = [
     "list_organisations_within",
     "list_posts",
     "list_sign_ins",
+    "list_stand_ins",
     "list_towns",
     "list_villages",
     "locked_until",
@@ -92,5 +105,6 @@ __all__ = [
     "sessions_of",
     "town_of",
     "tries_left",
+    "who_may_stand_in",
     "year_page",
 ]

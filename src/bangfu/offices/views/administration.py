@@ -216,7 +216,44 @@ def _back(request: HttpRequest, user: User) -> HttpResponse:
     return redirect("offices:account", uuid=user.uuid)
 
 
-def _show(request: HttpRequest, user: User, form: forms.PostForm | None = None) -> HttpResponse:
+@needs("users.manage")
+@never_cache
+@require_POST
+def arrange_stand_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Let somebody stand in for the account between two dates."""
+    by, user = person(request), _account(request, uuid)
+    form = forms.StandInForm(request.POST, for_user=user, by=by, on=clock.today())
+    if form.is_valid():
+        try:
+            actions.arrange_stand_in(for_user=user, by=by, at=clock.now(), **form.cleaned_data)
+        except actions.CannotStandIn as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("代班已登记。"))
+            return redirect("offices:account", uuid=user.uuid)
+    return _show(request, user, stand_form=form)
+
+
+@needs("users.manage")
+@never_cache
+@require_POST
+def end_stand_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """End a stand-in now."""
+    made = queries.find_stand_in(uuid)
+    if made is None:
+        gate.not_found(request, subject=uuid, kind="stand_in")
+    user = _account(request, made.for_user.uuid)
+    with _said(request, _("代班已结束。")):
+        actions.end_stand_in(stand_in=made, by=person(request), at=clock.now())
+    return redirect("offices:account", uuid=user.uuid)
+
+
+def _show(
+    request: HttpRequest,
+    user: User,
+    form: forms.PostForm | None = None,
+    stand_form: forms.StandInForm | None = None,
+) -> HttpResponse:
     by, on = person(request), clock.today()
     rights = access.rights_of(by, on=on)
     context = {
@@ -235,8 +272,23 @@ def _show(request: HttpRequest, user: User, form: forms.PostForm | None = None) 
         "has_factor": queries.has_second_factor(user.uuid),
         "needs_factor": access.needs_second_factor(user, on=on),
         "today": on,
+        **_standing(by, user, stand_form),
     }
     return render(request, "offices/account.html", context)
+
+
+def _standing(by: User, user: User, form: forms.StandInForm | None) -> dict[str, object]:
+    """Who stands in for the account or for whom it does, and the form for one more."""
+    on = clock.today()
+    may = user.is_active and access.can_arrange_stand_in(by, user, user, on=on)
+    lent = may and queries.lends(user, on=on)
+    return {
+        "stand_ins": [
+            (one, access.can_arrange_stand_in(by, one.for_user, one.user, on=on))
+            for one in queries.list_stand_ins(user, since=on)
+        ],
+        "stand_form": (form or forms.StandInForm(for_user=user, by=by, on=on)) if lent else None,
+    }
 
 
 def _may_end(by: User, post: Post) -> bool:
