@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from bangfu.registry import queries as registry
-from bangfu.registry.queries.lists import SHOWN_FROM, VillageFigure
+from bangfu.registry.queries.figures import SHOWN_FROM, VillageFigure
 from bangfu.registry.states import CategoryCode
 
 FEW = "few"

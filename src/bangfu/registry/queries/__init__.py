@@ -1,6 +1,7 @@
 """Every read of the register, scoped to the reader."""
 
 from .acts import find_act, list_acts, list_acts_of
+from .figures import figures, figures_led, village_figures
 from .files import (
     HouseholdFile,
     PersonFile,
@@ -23,12 +24,13 @@ from .lines import household_lines, person_lines, sources_of
 from .lists import (
     HouseholdFilter,
     Page,
+    Total,
     count_households,
-    figures,
-    figures_led,
+    groups_of,
     list_households,
-    village_figures,
+    total_of,
 )
+from .people_list import PeoplePage, PersonFilter, count_people, list_people
 from .scoped import find_household, find_person, within
 from .search import find_people
 
@@ -38,8 +40,12 @@ __all__ = [
     "KnownHousehold",
     "KnownPerson",
     "Page",
+    "PeoplePage",
     "PersonFile",
+    "PersonFilter",
+    "Total",
     "count_households",
+    "count_people",
     "figures",
     "figures_led",
     "find_act",
@@ -48,6 +54,7 @@ __all__ = [
     "find_person",
     "get_household_file",
     "get_person_file",
+    "groups_of",
     "household_lines",
     "households_by_address_tokens",
     "households_by_heads",
@@ -57,11 +64,13 @@ __all__ = [
     "list_causes",
     "list_households",
     "list_members",
+    "list_people",
     "numbers_held_elsewhere",
     "people_by_number_tokens",
     "people_by_uuid",
     "person_lines",
     "sources_of",
+    "total_of",
     "village_figures",
     "within",
 ]

@@ -1,21 +1,31 @@
-"""Lists of households, the figures above them, and where each person was read."""
+"""The list of households: narrowed, ordered, in pages, counted as far as it is worth."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import QuerySet
 
 from bangfu.offices.scope import Scope
 
-from ..models import Category, Disability, Household, Person, Schooling
-from ..states import IdentityState
+from ..models import Household
+from ..states import CAUSES, CategoryCode
+from .narrow import Ask, count, page_ids
 from .scoped import area_names, households
 
 CAP = 1000
-SHOWN_FROM = 5  # smaller figures are said as "<5": they would name a family
+OLDEST = 1900
+"""The first year of birth that is looked for; nobody on a register is older."""
+REGISTER_CAP = 5000
+"""Up to so many households the size of the register is counted for the head of the list."""
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "": ("area", "sort_key", "id"),
+    "changed": ("-changed_at", "-id"),
+    "entered": ("-entered_on", "-id"),
+}
+"""What a list can be sorted by: what has an index of its own, and one within each profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +33,8 @@ class HouseholdFilter:
     """What a list is narrowed by; every field at its default asks nothing.
 
     ``standing`` is "" for households on the register, ``left`` for those that left hardship, and
-    ``open`` for those whose category is still to be found.
+    ``open`` for those whose category is still to be found. ``group`` is a place of the village as
+    the register has it (高平村3组) and asks nothing without one.
     """
 
     village: int | None = None
@@ -34,6 +45,7 @@ class HouseholdFilter:
     elderly: bool = False
     unverified: bool = False
     standing: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,13 @@ class HouseholdRow:
     category: str
     cause: str
     size: int
+    place: str = ""
+    standing: str = ""
+    disabled: bool = False
+    in_school: bool = False
+    elderly: bool = False
+    entered_on: date | None = None
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +75,74 @@ class Page:
     after: UUID | None
 
 
-def _narrowed(scope: Scope, asked: HouseholdFilter, on: date) -> QuerySet[Household]:
-    rows = _standing(households(scope, on=on), asked.standing)
-    if asked.village is not None:
-        rows = rows.filter(area__range=(asked.village, asked.village + 999))
-    if asked.category:
-        rows = rows.filter(category=asked.category)
-    if asked.cause:
-        rows = rows.filter(cause=asked.cause)
-    members = Person.objects.filter(home=OuterRef("uuid"), withdrawn_at=None)
-    if asked.disabled:
-        certified = Disability.objects.filter(person=OuterRef("pk"), superseded_at=None)
-        rows = rows.filter(Exists(members.filter(Exists(certified))))
-    if asked.in_school:
-        learning = Schooling.objects.filter(person=OuterRef("pk"), superseded_at=None)
-        rows = rows.filter(Exists(members.filter(Exists(learning))))
-    if asked.elderly:
-        rows = rows.filter(Exists(members.filter(born_on__lte=_years_before(on, 60))))
-    if asked.unverified:
-        rows = rows.filter(Exists(members.exclude(identity_state=IdentityState.VERIFIED)))
-    return rows
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many households and people; where ``capped``, at least so many."""
+
+    households: int
+    people: int
+    capped: bool = False
 
 
-def _standing(rows: QuerySet[Household], standing: str) -> QuerySet[Household]:
-    if not standing:
-        return rows.exclude(category="")
-    had_one = Exists(Category.objects.filter(household=OuterRef("pk"), superseded_at=None))
-    return rows.filter(category="").filter(had_one if standing == "left" else ~had_one)
-
-
-def _years_before(on: date, years: int) -> date:
+def years_before(on: date, years: int) -> date:
+    """Return the same day so many years ago; of 29 February the 28th."""
     try:
         return on.replace(year=on.year - years)
-    except ValueError:  # 29 February
+    except ValueError:
         return on.replace(year=on.year - years, day=28)
+
+
+def decades(first: int, last: int, *, unknown: bool = False) -> tuple[str, ...]:
+    """Return the decades of a profile between two years, and "" for an unknown birth if asked."""
+    return (*(str(year) for year in range(first // 10, last // 10 + 1)), *([""] if unknown else []))
+
+
+def ask_of(asked: HouseholdFilter, on: date) -> Ask:
+    """Return the question that a filter of households asks."""
+    conditions: list[tuple[str, Any]] = []
+    rest: list[tuple[str, Any]] = []
+    if asked.standing in ("left", "open"):
+        has_been = "is not null" if asked.standing == "left" else "is null"
+        conditions.append((f"t.category = '' and t.entered_on {has_been}", None))
+        standings: tuple[str, ...] = (asked.standing,)
+    elif asked.category:
+        conditions.append(("t.category = %s", asked.category))
+        standings = (asked.category,)
+    else:
+        conditions.append(("t.category <> ''", None))
+        standings = tuple(CategoryCode.values)
+    causes: tuple[str, ...] = (*CAUSES, "")
+    if asked.cause:
+        conditions.append(("t.cause = %s", asked.cause))
+        causes = (asked.cause,)
+    for name in ("disabled", "in_school", "unverified"):
+        if getattr(asked, name):
+            conditions.append((f"t.{name}", None))
+    births = decades(OLDEST, on.year, unknown=True)
+    if asked.elderly:
+        last = years_before(on, 60)
+        rest.append(("t.eldest_on <= %s", last))
+        births = decades(OLDEST, last.year)
+    if asked.group and asked.village is not None:
+        rest.append(("t.place = %s", asked.group))
+    return Ask(
+        table="registry_household",
+        key="uuid",
+        order=ORDERS[""],
+        profiles=(standings, causes, _flags(asked), births),
+        conditions=tuple(conditions),
+        rest=tuple(rest),
+        village=asked.village,
+    )
+
+
+def _flags(asked: HouseholdFilter) -> tuple[str, ...]:
+    return tuple(
+        d + s + v
+        for d in ("D" if asked.disabled else "D-")
+        for s in ("S" if asked.in_school else "S-")
+        for v in ("V" if asked.unverified else "V-")
+    )
 
 
 def list_households(
@@ -100,47 +153,56 @@ def list_households(
     after: UUID | None = None,
     before: UUID | None = None,
     limit: int = 25,
+    order: str = "",
 ) -> Page:
-    """Return a page in the order of villages, then of the head's name by pinyin.
+    """Return a page in the order of villages, then of the head's name by pinyin, or as asked.
 
-    Pages are keyed by a household's UUID, not by a number of pages: deep pages cost what the
-    first costs, and no name stands in an address.
+    ``order`` is one of ORDERS: ``changed`` has the last changed first, ``entered`` the last
+    entered. Pages are keyed by a household's UUID, not by a number of pages: deep pages cost what
+    the first costs, and no name stands in an address.
     """
-    rows = _narrowed(scope, asked, on)
-    anchor = after or before
     backwards = before is not None and after is None
-    order = ["area", "sort_key", "id"]
-    if anchor is not None:
-        place = households(scope, on=on).filter(uuid=anchor).values_list(*order).first()
-        if place is not None:
-            rows = rows.filter(_beyond(place, backwards=backwards))
-    order = [f"-{column}" for column in order] if backwards else order
-    found = list(rows.select_related("head").order_by(*order)[: limit + 1])
-    more = len(found) > limit
-    found = found[:limit]
+    ask = _placed(scope, ask_of(asked, on), _order(asked, order), after or before, backwards, on)
+    ids = page_ids(ask, scope, on=on, limit=limit + 1)
+    more = len(ids) > limit
+    ids = ids[:limit]
     if backwards:
-        found.reverse()
+        ids.reverse()
+    rows = rows_of(households(scope, on=on), ids, on)
     has_before = more if backwards else after is not None
     has_after = True if backwards else more
     return Page(
-        _rows(found),
-        before=found[0].uuid if found and has_before else None,
-        after=found[-1].uuid if found and has_after else None,
+        rows,
+        before=rows[0].uuid if rows and has_before else None,
+        after=rows[-1].uuid if rows and has_after else None,
     )
 
 
-def _beyond(place: tuple[Any, ...], *, backwards: bool) -> Q:
-    area, key, pk = place
-    side = "lt" if backwards else "gt"
-    return (
-        Q(**{f"area__{side}": area})
-        | Q(area=area, **{f"sort_key__{side}": key})
-        | Q(area=area, sort_key=key, **{f"id__{side}": pk})
-    )
+def _order(asked: HouseholdFilter, order: str) -> tuple[str, ...]:
+    """Of who never entered no day of entering is known."""
+    return ORDERS["" if order not in ORDERS or asked.standing == "open" else order]
 
 
-def _rows(found: list[Household]) -> list[HouseholdRow]:
-    villages = area_names({home.area for home in found})
+def _placed(
+    scope: Scope,
+    ask: Ask,
+    order: tuple[str, ...],
+    anchor: UUID | None,
+    backwards: bool,
+    on: date,
+) -> Ask:
+    place = None
+    if anchor is not None:
+        columns = [name.removeprefix("-") for name in order]
+        place = households(scope, on=on).filter(uuid=anchor).values_list(*columns).first()
+    return replace(ask, order=order, backwards=backwards, after=place)
+
+
+def rows_of(homes: QuerySet[Household], ids: list[int], on: date) -> list[HouseholdRow]:
+    """Return these households as rows, in this order."""
+    found = {home.pk: home for home in homes.filter(pk__in=ids).select_related("head")}
+    villages = area_names({home.area for home in found.values()})
+    sixty = years_before(on, 60)
     return [
         HouseholdRow(
             uuid=home.uuid,
@@ -150,69 +212,31 @@ def _rows(found: list[Household]) -> list[HouseholdRow]:
             category=home.category,
             cause=home.cause,
             size=home.size,
+            place=home.place,
+            standing="" if home.category else "left" if home.entered_on else "open",
+            disabled=home.disabled,
+            in_school=home.in_school,
+            elderly=home.eldest_on is not None and home.eldest_on <= sixty,
+            entered_on=home.entered_on,
+            changed_at=home.changed_at,
         )
-        for home in found
+        for home in (found[pk] for pk in ids if pk in found)
     ]
 
 
 def count_households(scope: Scope, asked: HouseholdFilter, *, on: date, cap: int = CAP) -> int:
     """Return how many households there are, at most ``cap + 1``: then say "1000+"."""
-    capped = _narrowed(scope, asked, on).values("id")[: cap + 1]
-    return capped.count()
+    return count(ask_of(asked, on), scope, on=on, cap=cap)[0]
 
 
-def figures(scope: Scope, *, on: date) -> dict[str, int]:
-    """Return {"households", "people"} on the register within the scope."""
-    total = _standing(households(scope, on=on), "").aggregate(
-        households=Count("id"), people=Sum("size")
-    )
-    return {"households": total["households"], "people": total["people"] or 0}
+def total_of(scope: Scope, asked: HouseholdFilter, *, on: date, cap: int = CAP) -> Total:
+    """Return how many households and people match, said as far as ``cap`` households."""
+    homes, people = count(ask_of(asked, on), scope, on=on, cap=cap, size="t.size")
+    return Total(min(homes, cap), people, homes > cap)
 
 
-@dataclass(frozen=True, slots=True)
-class VillageFigure:
-    """Households and people of a village by category; None stands for fewer than five."""
-
-    area: int
-    village: str
-    category: str
-    households: int | None
-    people: int | None
-
-
-def village_figures() -> list[VillageFigure]:
-    """Return the figures of the areas that the principal leads, without any name.
-
-    A function of the database counts for a leader, who may not read the rows; it answers only
-    for the posts of the transaction's principal. Households that left are not among them.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select area, category, households, people from registry_figures() where category <> ''"
-        )
-        rows = cursor.fetchall()
-    villages = area_names({row[0] for row in rows})
-    return [
-        VillageFigure(
-            area=area,
-            village=villages[area],
-            category=category,
-            households=count if count >= SHOWN_FROM else None,
-            people=people if count >= SHOWN_FROM else None,
-        )
-        for area, category, count, people in rows
-    ]
-
-
-def figures_led() -> dict[str, int]:
-    """Return {"households", "people"} on the register of the areas that the principal leads.
-
-    The few of a village are included: a total is no row of the table, so no family.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select coalesce(sum(households), 0), coalesce(sum(people), 0) "
-            "from registry_figures() where category <> ''"
-        )
-        households, people = cursor.fetchone()
-    return {"households": int(households), "people": int(people)}
+def groups_of(scope: Scope, village: int, *, on: date) -> list[str]:
+    """Return the groups of a village that households of the scope live in, in natural order."""
+    homes = households(scope, on=on).filter(area__range=(village, village + 999))
+    places = set(homes.exclude(place="").values_list("place", flat=True))
+    return sorted(places, key=lambda place: (len(place), place))[:60]
