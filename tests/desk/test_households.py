@@ -51,7 +51,7 @@ def test_every_filter_becomes_a_chip_that_can_be_taken_off(visit: As) -> None:
 )
 def test_a_filter_counts_what_it_shows(visit: As, asked: str, found: str) -> None:
     page = visit("clerk").get(f"/households/?{asked}").content.decode()
-    assert f"<h2>{found}</h2>" in page
+    assert f"<h2>{found} " in page
 
 
 def test_nothing_found_says_so_and_offers_a_way_on(visit: As) -> None:
@@ -62,7 +62,7 @@ def test_nothing_found_says_so_and_offers_a_way_on(visit: As) -> None:
 
 def test_a_filter_that_does_not_exist_asks_nothing(visit: As) -> None:
     page = visit("clerk").get("/households/?category=drop+table&after=x").content.decode()
-    assert "<h2>60户</h2>" in page
+    assert "<h2>60户 " in page
 
 
 def test_no_identity_number_stands_in_the_list(visit: As) -> None:

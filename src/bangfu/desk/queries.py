@@ -10,16 +10,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from bangfu.offices import access
-from bangfu.offices import queries as offices
-from bangfu.offices.models import Area, User
+from bangfu.offices.models import User
 from bangfu.offices.scope import Scope
 from bangfu.privacy.states import Clearance
 from bangfu.registry import queries as registry
-from bangfu.registry.models import Address
 from bangfu.registry.queries.files import HouseholdFile, PersonFile, Told
 from bangfu.registry.states import IdentityState
 
-from . import numbers, timeline, waits
+from . import timeline, waits
 from .templatetags import desk as words
 from .timeline import Act, Line
 from .waits import Wait
@@ -28,11 +26,6 @@ from .waits import Wait
 def clearance_of(scope: Scope) -> Clearance:
     """Return how much masks leave: staff see by area, helpers by the households granted."""
     return Clearance.STAFF if scope.areas else Clearance.HELPER
-
-
-def villages_of(scope: Scope, *, on: date) -> list[Area]:
-    """Return the villages a reader may filter by: those of the posts, none for a helper."""
-    return list(offices.list_villages(within=scope.areas, on=on)) if scope.areas else []
 
 
 @dataclass(frozen=True)
@@ -210,54 +203,3 @@ def _showable(file: PersonFile) -> list[str]:
     if "disability" in current and current["disability"].value.certificate is not None:
         names.append("certificate")
     return names
-
-
-@dataclass(frozen=True)
-class HouseholdList:
-    """A page of the list with what stands above it; ``total`` is capped."""
-
-    page: registry.Page
-    total: int
-    capped: bool
-    register: dict[str, int]
-    places: dict[UUID, str]
-
-    doubts: dict[UUID, str]
-
-    @property
-    def rows(self) -> list[tuple[registry.lists.HouseholdRow, str, str]]:
-        """Each household with its village and group, and the state of a number to verify."""
-        return [
-            (row, self.places.get(row.uuid) or row.village, self.doubts.get(row.uuid, ""))
-            for row in self.page.rows
-        ]
-
-
-def household_list(
-    scope: Scope,
-    asked: registry.HouseholdFilter,
-    *,
-    on: date,
-    after: UUID | None,
-    before: UUID | None,
-    limit: int,
-) -> HouseholdList:
-    """Return one page of households, how many match, and how many are on the register in all."""
-    page = registry.list_households(scope, asked, on=on, after=after, before=before, limit=limit)
-    total = registry.count_households(scope, asked, on=on)
-    return HouseholdList(
-        page=page,
-        total=min(total, registry.lists.CAP),
-        capped=total > registry.lists.CAP,
-        register=registry.figures(scope, on=on),
-        places=_places([row.uuid for row in page.rows]),
-        doubts=numbers.states_of(row.uuid for row in page.rows),
-    )
-
-
-def _places(homes: list[UUID]) -> dict[UUID, str]:
-    """Return village and group of each household, as its address says for every eye."""
-    told = Address.objects.filter(
-        household__uuid__in=homes, superseded_at=None, valid_until=None
-    ).exclude(place="")
-    return dict(told.order_by("id").values_list("household__uuid", "place"))

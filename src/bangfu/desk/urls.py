@@ -3,10 +3,11 @@
 from django.urls import include, path
 
 from bangfu.desk import views
+from bangfu.desk.lists import urls as lists
 
 pages = [
     path("", views.home, name="home"),
-    path("households/", views.households, name="households"),
+    *lists.pages,
     path("households/<uuid:uuid>/", views.household, name="household"),
     path("people/<uuid:uuid>/", views.person, name="person"),
     path("people/<uuid:uuid>/show", views.show, name="show"),

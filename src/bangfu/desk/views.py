@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -23,7 +22,7 @@ from bangfu.registry.actions import CannotShow, show_field
 
 from . import home as homes
 from . import queries
-from .forms import SHOWABLE, FilterForm, SearchForm, ShowForm
+from .forms import SHOWABLE, SearchForm, ShowForm
 
 PER_PAGE = 25
 AS_ONE_TYPES = 8
@@ -46,71 +45,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/home.html", {"panels": panels, "today": today})
 
 
-@needs("register.read")
-@never_cache
-@require_GET
-def households(request: HttpRequest) -> HttpResponse:
-    """List the households in scope, narrowed by the filters, 25 a page."""
-    user, scope = _reader(request)
-    today = clock.today()
-    form = FilterForm(request.GET, villages=queries.villages_of(scope, on=today))
-    page = queries.household_list(
-        scope,
-        form.asked(),
-        on=today,
-        after=_uuid(request.GET.get("after")),
-        before=_uuid(request.GET.get("before")),
-        limit=PER_PAGE,
-    )
-    chosen = form.chosen()
-    return render(
-        request,
-        "desk/households.html",
-        {
-            "form": form,
-            "list": page,
-            "tags": _tags(chosen),
-            "others": _others(form, chosen),
-            "pages": _pages(chosen, page.page),
-            "may_open": access.has_right(user, "register.decide", on=today),
-            "helper": not scope.areas,
-        },
-    )
-
-
 def _uuid(text: str | None) -> UUID | None:
     try:
         return UUID(text or "")
     except ValueError:
         return None
-
-
-def _tags(chosen: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    """Return, for each filter that is set, its words and the query that drops it."""
-    return [
-        (words, urlencode([(n, v) for n, v, _words in chosen if n != name]))
-        for name, _value, words in chosen
-    ]
-
-
-def _others(form: FilterForm, chosen: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    """Return words and query for the households that are not on the register today."""
-    given = [(name, value) for name, value, _words in chosen if name != "standing"]
-    return [
-        (str(words), urlencode([*given, ("standing", value)]))
-        for value, words in form.choices_of("standing")
-        if value
-    ]
-
-
-def _pages(chosen: list[tuple[str, str, str]], page: registry.Page) -> dict[str, str]:
-    given = [(name, value) for name, value, _words in chosen]
-    links = {}
-    if page.before:
-        links["previous_url"] = "?" + urlencode([*given, ("before", str(page.before))])
-    if page.after:
-        links["next_url"] = "?" + urlencode([*given, ("after", str(page.after))])
-    return links
 
 
 @needs("register.read")

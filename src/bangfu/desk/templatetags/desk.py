@@ -92,6 +92,12 @@ def relation(word: str) -> str:
     return gettext(DAUGHTER if label == "女" else label)
 
 
+@register.filter
+def relation_code(code: str) -> str:
+    """Word a relation given by its code of GB/T 4761."""
+    return relation(relations.label(code)) if code else ""
+
+
 @register.simple_tag
 def identity_chip(state: str) -> SafeString:
     """Draw how far the number of a person can be trusted; nothing where it is verified."""

@@ -2,6 +2,7 @@
 
 from .batches import (
     CannotGive,
+    count_waiting,
     find_batch,
     get_batch,
     list_batches,
@@ -35,6 +36,7 @@ __all__ = [
     "FileReport",
     "columns_of",
     "count_asking",
+    "count_waiting",
     "dated",
     "doing",
     "doubts",

@@ -7,13 +7,14 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from bangfu.offices.queries import names_of
 from bangfu.offices.scope import Scope
 from bangfu.papers import queries as papers
 
 from ..models import Batch
+from ..states import BatchState
 
 TOWN = 10**6
 """Towns are numbered by millions, their villages between them."""
@@ -27,6 +28,13 @@ def list_batches(scope: Scope) -> QuerySet[Batch]:
 def find_batch(scope: Scope, uuid: UUID) -> Batch | None:
     """Return the batch with this id if it is in scope."""
     return list_batches(scope).filter(uuid=uuid).first()
+
+
+def count_waiting(scope: Scope) -> int:
+    """Return how many rows of the batches in scope wait for an answer."""
+    shown = [BatchState.STAGED, BatchState.TAKEN]
+    total = list_batches(scope).filter(state__in=shown).aggregate(rows=Sum("waiting"))
+    return total["rows"] or 0
 
 
 def get_batch(uuid: UUID) -> Batch:

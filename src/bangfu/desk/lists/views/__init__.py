@@ -1,0 +1,1 @@
+"""Request in, one question or one act, answer out."""
