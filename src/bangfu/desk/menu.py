@@ -129,6 +129,7 @@ def shell_of(request: HttpRequest, at: datetime) -> Shell:
         help_url=reverse("desk:help"),
         search_url=reverse("desk:search") if reads else "",
         found_url=reverse("desk:found") if reads else "",
+        households_url=reverse("desk:households") if reads else "",
         account=_account(),
     )
 

@@ -38,7 +38,8 @@ class Shell:
 
     ``demo``: the town is invented. ``trial``: the town may be real, the account is one for trying
     out. ``forced``: what the account must do before any other page opens: ``first_password``,
-    ``old_password``, ``second_factor``.
+    ``old_password``, ``second_factor``. ``households_url``: the list of households; a household's
+    page stands at its UUID below it, for the pages of rooms that know only the register.
     """
 
     place: str = ""
@@ -53,6 +54,7 @@ class Shell:
     help_url: str = ""
     search_url: str = ""
     found_url: str = ""
+    households_url: str = ""
     account: tuple[MenuItem, ...] = field(default=())
 
 

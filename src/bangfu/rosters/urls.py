@@ -11,6 +11,7 @@ urlpatterns = [
     path("worklist/", replies.worklist, name="worklist"),
     path("worklist/replies", replies.replies, name="replies"),
     path("<uuid:uuid>/", pages.batch, name="batch"),
+    path("<uuid:uuid>/difference", pages.difference, name="difference"),
     path("<uuid:uuid>/progress", pages.progress, name="progress"),
     path("<uuid:uuid>/original", pages.original, name="original"),
     path("<uuid:uuid>/open", rows.open_cell, name="open"),

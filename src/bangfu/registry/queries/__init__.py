@@ -2,6 +2,7 @@
 
 from .acts import find_act, list_acts, list_acts_of
 from .figures import figures, figures_led, village_figures
+from .difference import Difference, difference_of
 from .files import (
     HouseholdFile,
     PersonFile,
@@ -35,6 +36,7 @@ from .scoped import find_household, find_person, within
 from .search import find_people
 
 __all__ = [
+    "Difference",
     "HouseholdFile",
     "HouseholdFilter",
     "KnownHousehold",
@@ -46,6 +48,7 @@ __all__ = [
     "Total",
     "count_households",
     "count_people",
+    "difference_of",
     "figures",
     "figures_led",
     "find_act",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bangfu.audit import actions as audit
 from bangfu.frame import clock
 from bangfu.offices.gate import needs
+from bangfu.registry import queries as registry
 
 from .. import queries
 from .ground import find, page_of, reader, told
@@ -32,6 +33,21 @@ def batch(request: HttpRequest, uuid: UUID) -> HttpResponse:
         job = queries.progress_of(found, at=clock.now())
         return render(request, "rosters/batch.html", {"batch": found, "job": job})
     return render(request, "rosters/batch.html", told(request, found, show, page_of(request)))
+
+
+@needs("rosters.read")
+@never_cache
+@require_GET
+def difference(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show who came, left and changed since the issue of the list before this one."""
+    user, _scope = reader(request)
+    found = find(request, uuid)
+    audit.look(
+        by=user.uuid, at=clock.now(), subject=found.uuid, subject_kind="rosters.batch",
+        fields=["rows"], reason="verify", area=found.area, via="web",
+    )  # fmt: skip
+    context = {"batch": found, "found": registry.difference_of(found.uuid)}
+    return render(request, "rosters/difference.html", context)
 
 
 @needs("rosters.read")
