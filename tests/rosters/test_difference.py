@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 
 from bangfu.registry import queries as registry
-
 from bangfu.rosters.models import Batch
 
 from .test_pages import everywhere, hand_in, only_batch, sheet
