@@ -1,8 +1,8 @@
 """Every read of the register, scoped to the reader."""
 
 from .acts import find_act, list_acts, list_acts_of
-from .figures import figures, figures_led, village_figures
 from .difference import Difference, difference_of
+from .figures import figures, figures_led, village_figures
 from .files import (
     HouseholdFile,
     PersonFile,
