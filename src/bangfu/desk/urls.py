@@ -19,5 +19,6 @@ urlpatterns = [
     path("audit/", include("bangfu.desk.auditing.urls")),
     path("", include("bangfu.desk.changes.urls")),
     path("language", views.switch_language, name="set_language"),
+    path("size", views.switch_size, name="set_size"),
     path("", include((pages, "desk"))),
 ]

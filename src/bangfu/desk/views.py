@@ -157,3 +157,9 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def switch_language(request: HttpRequest) -> HttpResponseBase:
     """Keep the chosen language and go back to the page that asked (POST)."""
     return frame.switch_language(request)
+
+
+@open_page("who can not read small type must be able to choose before signing in")
+def switch_size(request: HttpRequest) -> HttpResponseBase:
+    """Keep the chosen size of type and go back to the page that asked (POST)."""
+    return frame.switch_size(request)

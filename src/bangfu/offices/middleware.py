@@ -32,7 +32,7 @@ LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 _FREE = frozenset({"account_login", "account_logout"})
 _PASSWORD = _FREE | {"account_change_password", "account_reauthenticate"}
 _SECOND = _PASSWORD | {"mfa_activate_totp", "mfa_reauthenticate"}
-_OPEN = frozenset({"set_language", "jsi18n"})
+_OPEN = frozenset({"set_language", "set_size", "jsi18n"})
 
 
 class ScopeMiddleware:
