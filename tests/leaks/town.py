@@ -167,6 +167,7 @@ def _family(order: int, area: int, name: str) -> Family:
     with scoped(operator_scope(), on=ON):
         enter_roster(RosterEntry(source, [household]), by=operator_scope().principal, at=AT)
         family.change = _death_of_the_mother(family)
+        _living(family)
     return family
 
 
@@ -177,6 +178,17 @@ def _death_of_the_mother(family: Family) -> UUID:
     joined = changes.join(home=family.household, who=mother, told=told)
     assert joined.person is not None
     return changes.record_death(person=joined.person.uuid, told=told).uuid
+
+
+def _living(family: Family) -> None:
+    """What the family needs, its house, what comes in and what it owns."""
+    told = changes.Told(on=ON, by=operator_scope().principal, at=AT, today=ON, basis="visit")
+    home = family.household
+    changes.raise_need(home=home, kind="job", text=f"{family.name}想找半天工", told=told)
+    changes.set_housing(home=home, housing=changes.HousingTold("own", grade="D"), told=told)
+    income = changes.IncomeTold(wages_fen=90000)
+    changes.set_income(person=family.head, income=income, told=told)
+    changes.set_assets(home=home, assets=changes.AssetsTold(within="yes"), told=told)
 
 
 def _batch(place: Place) -> Batch:

@@ -17,7 +17,7 @@ from bangfu.registry import queries as registry
 from bangfu.registry.queries.files import HouseholdFile, PersonFile, Told
 from bangfu.registry.states import IdentityState
 
-from . import timeline, waits
+from . import living, timeline, waits
 from .templatetags import desk as words
 from .timeline import Act, Line
 from .waits import Wait
@@ -62,6 +62,8 @@ class HouseholdPage:
     waits: list[Wait] = field(default_factory=list)
     changes: list[Line] = field(default_factory=list)
     may_change: bool = False
+    may_decide: bool = False
+    sees_means: bool = False
 
     @property
     def left(self) -> bool:
@@ -100,6 +102,8 @@ def find_household_page(
         return None
     acts = timeline.acts_of(registry.list_acts(file.household), user, on=on, at=at)
     causes = [fact for fact in file.told("cause") if fact.current]
+    area = file.household.area
+    may_decide = access.reaches(user, "register.decide", area, on=on)
     return HouseholdPage(
         file=file,
         causes=_agreed(
@@ -108,13 +112,13 @@ def find_household_page(
         categories=tuple(fact for fact in file.told("category") if fact.superseded_at is None),
         waits=[
             *waits.numbers_that_wait(file.members),
-            *waits.category_that_waits(
-                file,
-                may_decide=access.reaches(user, "register.decide", file.household.area, on=on),
-            ),
+            *waits.category_that_waits(file, may_decide=may_decide),
+            *waits.needs_that_wait(file, on=on),
         ],
         changes=timeline.lines_of(file.facts, acts, timeline.household_words),
-        may_change=access.reaches(user, "register.write", file.household.area, on=on),
+        may_change=access.reaches(user, "register.write", area, on=on),
+        may_decide=may_decide,
+        sees_means=registry.sees_means(clearance_of(scope)),
     )
 
 
@@ -146,8 +150,10 @@ def find_person_page(
 def _person_lines(file: PersonFile) -> list[Column]:
     now = {
         kind: [told for told in file.told(kind) if told.current]
-        for kind in ("identity", "membership", "phone", "account", "disability", "schooling")
-    }
+        for kind in (
+            "identity", "membership", "phone", "account", "disability", "schooling", "income",
+        )
+    }  # fmt: skip
     identity = now["identity"]
     return [
         Column(_("姓名"), _agreed((t.value.name, "", "", t) for t in identity)),
@@ -167,19 +173,21 @@ def _person_lines(file: PersonFile) -> list[Column]:
         Column(_("电话"), _agreed((t.value, "", "", t) for t in now["phone"])),
         Column(
             _("残疾"),
-            _agreed(
-                (
-                    words.disability(f"{t.value.kind or 0}/{t.value.grade or 0}"),
-                    "",
-                    _("证号%(number)s") % {"number": t.note} if t.note else "",
-                    t,
-                )
-                for t in now["disability"]
-            ),
+            _agreed((*_certified(t), t) for t in now["disability"]),
         ),
         Column(_("就读"), _agreed((words.known(t.value), "", t.note, t) for t in now["schooling"])),
+        Column(
+            _("收入"),
+            _agreed((living.monthly(t.value.monthly_fen), "", "", t) for t in now["income"]),
+        ),
         Column(_("开户账号"), _agreed((t.value, "", t.note, t) for t in now["account"])),
     ]
+
+
+def _certified(told: Told) -> tuple[str, str, str]:
+    """A disability with the number of its certificate."""
+    number = _("证号%(number)s") % {"number": told.note} if told.note else ""
+    return words.disability(f"{told.value.kind or 0}/{told.value.grade or 0}"), "", number
 
 
 def _agreed(said: Iterable[tuple[str, str, str, Told]]) -> tuple[Value, ...]:

@@ -12,15 +12,21 @@ from django.utils.translation import gettext as _
 
 from bangfu.offices import queries as offices
 from bangfu.offices.models import User
+from bangfu.registry.actions.living import MISTAKEN
 from bangfu.registry.models import Change, Source
 from bangfu.registry.queries.files import Told
-from bangfu.registry.states import Basis, ChangeKind, LeaveReason
+from bangfu.registry.states import Basis, ChangeKind, LeaveReason, NeedState
 
+from . import living
 from .changes.access import can_undo
 from .templatetags import desk as words
 
 Said = Callable[[Told], list[tuple[str, str]]]
-_REASONED = {ChangeKind.LEAVE}
+# Kinds of act with a reason that a line says, and its words.
+_REASONS: dict[str, type[LeaveReason] | type[NeedState]] = {
+    ChangeKind.LEAVE: LeaveReason,
+    ChangeKind.NEED: NeedState,
+}
 
 
 @dataclass(frozen=True)
@@ -41,10 +47,13 @@ class Act:
 
     @property
     def reason(self) -> str:
-        """Why a household left, in words; other acts have no reason of their own."""
-        if self.change.kind not in _REASONED or self.change.reason not in LeaveReason.values:
+        """Why a household left, what became of a need, that something was wrong all along."""
+        if self.change.reason == MISTAKEN:
+            return _("原来记错了")
+        words = _REASONS.get(self.change.kind)
+        if words is None or self.change.reason not in words.values:
             return ""
-        return str(LeaveReason(self.change.reason).label)
+        return str(words(self.change.reason).label)
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,12 @@ def lines_of(facts: Sequence[Told], acts: Iterable[Act], word: Said) -> list[Lin
     by_uuid = {act.change.uuid: act for act in acts}
     lines = _read_lines(facts, by_uuid.keys(), word)
     for uuid, act in by_uuid.items():
-        mine = [told for told in facts if told.entry == uuid and told.valid_until is None]
+        # A need is said with its end; of all else the act says what holds from then on.
+        mine = [
+            told
+            for told in facts
+            if told.entry == uuid and (told.valid_until is None or told.kind == "need")
+        ]
         said = dict.fromkeys(pair for told in mine for pair in word(told))
         lines.append(Line(act.change.done_at, None, None, tuple(said), act=act))
     return sorted(lines, key=lambda line: (line.at, not line.replaced), reverse=True)
@@ -113,6 +127,10 @@ def household_words(told: Told) -> list[tuple[str, str]]:
     """Word a fact about a household."""
     if told.kind == "category":
         return [(_("类别"), words.category(told.value.code))]
+    if told.kind == "address":
+        return [(_("村组"), told.value)] if told.value else []
+    if told.kind in living.WORDS:
+        return living.WORDS[told.kind](told)
     own = own_words(told)
     cause = words.cause(told.value)
     return [(_("致困原因"), f"{cause} {own}" if own and cause else own or cause)]
@@ -126,6 +144,8 @@ def own_words(told: Told) -> str:
 
 def person_words(told: Told) -> list[tuple[str, str]]:
     """Word a fact about a person."""
+    if told.kind in living.WORDS:
+        return living.WORDS[told.kind](told)
     if told.kind == "identity":
         return [(_("姓名"), told.value.name), (_("身份证号"), told.note or _("未填"))]
     label = {

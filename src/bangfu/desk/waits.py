@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.registry.queries.files import HouseholdFile, Member
-from bangfu.registry.states import IdentityState
+from bangfu.registry.states import IdentityState, NeedKind
 
+LONG = timedelta(days=90)
+"""After how long an open need is one that waits."""
 FEW = 3
 """How many a page shows before it says that there are more."""
 
@@ -56,4 +59,21 @@ def category_that_waits(file: HouseholdFile, *, may_decide: bool) -> list[Wait]:
             chip=_("待定类别"),
             url=reverse("changes:tell", kwargs=steps) if may_decide else "",
         )
+    ]
+
+
+def needs_that_wait(file: HouseholdFile, *, on: date) -> list[Wait]:
+    """Return a line for each need that has been open for long, the oldest first."""
+    assert file.living is not None
+    old = [need for need in file.living.open_needs if on - need.since > LONG]
+    steps = {"uuid": file.household.uuid, "slug": "need-done"}
+    return [
+        Wait(
+            words=need.text or str(NeedKind(need.kind).label),
+            note=_("%(on)s提出，已过%(days)d天，还没有着落。")
+            % {"on": need.since, "days": (on - need.since).days},
+            chip=_("需求未解"),
+            url=reverse("changes:tell", kwargs=steps),
+        )
+        for need in sorted(old, key=lambda need: need.since)
     ]

@@ -62,6 +62,11 @@ class ChangeKind(TextChoices):
     LEAVE = "leave", pgettext_lazy("household", "退出")
     CATEGORY = "category", _("变更类别")
     UPDATE = "update", _("登记变化")
+    NEED = "need", _("需求")
+    HOUSING = "housing", _("住房")
+    INCOME = "income", _("收入")
+    ASSETS = "assets", _("财产")
+    SETTLE = "settle", _("以一个来源为准")
     CORRECT = "correct", _("更正信息")
     MERGE = "merge", _("合并为一人")
 
@@ -84,6 +89,68 @@ class LeaveReason(TextChoices):
     WISH = "wish", _("本人自愿")
     MISTAKE = "mistake", _("原来纳入有误")
     OTHER = "other", _("其他")
+
+
+class NeedKind(TextChoices):
+    """What a family may need, as the measures of a plan have it (domain G, sheet 11)."""
+
+    LIFE = "life", _("生活")
+    SCHOOLING = "schooling", _("助学")
+    MEDICAL = "medical", _("医疗")
+    HOUSING = "housing", _("住房")
+    JOB = "job", _("就业")
+    STARTUP = "startup", _("创业")
+    CARE = "care", _("照料")
+    OTHER = "other", _("其他")
+
+
+class NeedState(TextChoices):
+    OPEN = "open", _("待解决")
+    MET = "met", _("已解决")
+    DROPPED = "dropped", _("不再需要")
+
+
+class Tenure(TextChoices):
+    """Whose house a family lives in."""
+
+    OWN = "own", _("自有")
+    RENTED = "rented", _("租住")
+    PUBLIC = "public", _("公租房")
+    BORROWED = "borrowed", _("借住")
+    NONE = "none", _("无房")
+
+
+class Structure(TextChoices):
+    """What a house is built of."""
+
+    CONCRETE = "concrete", _("钢筋混凝土")
+    BRICK = "brick", _("砖混")
+    TIMBER = "timber", _("砖木")
+    EARTH = "earth", _("土木")
+    OTHER = "other", _("其他")
+
+
+class HouseGrade(TextChoices):
+    """How safe a house is: A sound, B good, C in part dangerous, D dangerous as a whole."""
+
+    A = "A", _("A级（安全）")
+    B = "B", _("B级（基本安全）")
+    C = "C", _("C级（局部危险）")
+    D = "D", _("D级（整体危险）")
+
+
+class HouseWork(TextChoices):
+    REBUILD = "rebuild", _("重建")
+    CONVERT = "convert", _("改建")
+    REPAIR = "repair", _("修缮")
+
+
+class WithinRule(TextChoices):
+    """Whether what a family owns keeps within the local rule on assets."""
+
+    UNKNOWN = "unknown", _("还不清楚")
+    YES = "yes", _("符合")
+    NO = "no", _("超过")
 
 
 class Basis(TextChoices):

@@ -12,8 +12,11 @@ from bangfu.registry.states import ChangeKind
 
 UNDO_FOR = timedelta(days=30)
 _SEEN_IN_THE_VILLAGE = frozenset(
-    {ChangeKind.BIRTH, ChangeKind.DEATH, ChangeKind.MOVE_OUT, ChangeKind.UPDATE}
-)
+    {
+        ChangeKind.BIRTH, ChangeKind.DEATH, ChangeKind.MOVE_OUT, ChangeKind.UPDATE,
+        ChangeKind.NEED, ChangeKind.HOUSING,
+    }
+)  # fmt: skip
 
 
 def right_of(kind: str) -> str:

@@ -57,6 +57,10 @@ def _off_register(family: Family) -> bool:
     return not family.home.category and _somebody(family)
 
 
+def _in_need(family: Family) -> bool:
+    return bool(family.needs)
+
+
 def _always(family: Family) -> bool:
     return True
 
@@ -89,6 +93,16 @@ OFFERS = (
           forms.AddressForm, changes.set_address, _always),
     Offer("causes", K.CORRECT, _("更正致困原因"), _("主要原因，再加最多两个。"),
           forms.CausesForm, changes.set_causes, _always),
+    Offer("need", K.NEED, _("需求"), _("这一户有什么要帮的。"),
+          forms.NeedForm, changes.raise_need, _somebody),
+    Offer("need-done", K.NEED, _("需求办结"), _("要帮的已经解决，或不再需要。"),
+          forms.NeedDoneForm, changes.close_need, _in_need),
+    Offer("housing", K.HOUSING, _("住房"), _("住的房子：谁的、多大、安不安全。"),
+          forms.HousingForm, changes.set_housing, _somebody),
+    Offer("income", K.INCOME, _("收入"), _("某人每月的收入，人均自动算。"),
+          forms.IncomeForm, changes.set_income, _somebody),
+    Offer("assets", K.ASSETS, _("财产"), _("存款、车辆、别的房产，符不符合规定。"),
+          forms.AssetsForm, changes.set_assets, _somebody),
 )  # fmt: skip
 
 

@@ -17,19 +17,22 @@ from bangfu.registry.actions.changes import acts_so_far
 from bangfu.registry.models import BankAccount, Household, Membership, Person
 from bangfu.registry.queries.files import Member
 from bangfu.registry.queries.scoped import area_names
+from bangfu.registry.states import NeedState
 
 MOST = 8
 
 
 @dataclass(frozen=True)
 class Family:
-    """A household with who lives there today, and how much was done with it by now."""
+    """A household with who lives there today, and how much was done with it by now, and
+    what it needs."""
 
     home: Household
     village: str
     members: tuple[Member, ...]
     seen: int
     causes: tuple[str, ...] = ()
+    needs: tuple[registry.NeedLine, ...] = ()
 
     @property
     def heads(self) -> tuple[Member, ...]:
@@ -76,6 +79,7 @@ def find_family(scope: Scope, uuid: UUID, *, on: date) -> Family | None:
         members=tuple(registry.list_members(home, on=on)),
         seen=acts_so_far(home),
         causes=tuple(registry.list_causes(home)),
+        needs=tuple(need for need in registry.list_needs(home) if need.state == NeedState.OPEN),
     )
 
 

@@ -12,15 +12,22 @@ from bangfu.frame.templatetags.frame import chip, day
 from bangfu.kernel import relations
 from bangfu.kernel.codes import DISABILITY_GRADE, DISABILITY_KIND
 from bangfu.kernel.money import format_yuan
+from bangfu.registry.models import Assets, Income
 from bangfu.registry.states import (
     CAUSES,
+    Basis,
     CategoryCode,
     DepartureKind,
     IdentityState,
     LeaveReason,
+    NeedKind,
+    NeedState,
     Precision,
     Sex,
+    SourceKind,
 )
+
+from .. import living
 
 register = template.Library()
 # The relation 女 and the sex 女 are one message, and two English words.
@@ -114,6 +121,39 @@ def birth(born_on: date | None, precision: str) -> str:
     if precision == Precision.YEAR:
         return gettext("%(year)s年") % {"year": born_on.year}
     return gettext("%(year)s年%(month)s月") % {"year": born_on.year, "month": born_on.month}
+
+
+@register.filter
+def need_kind(code: str) -> str:
+    """Word a kind of need: 就业."""
+    return str(NeedKind(code).label)
+
+
+@register.simple_tag
+def need_chip(state: str) -> SafeString:
+    """Draw whether a need is open, met or dropped."""
+    looks = {NeedState.OPEN: "due", NeedState.MET: "done", NeedState.DROPPED: "draft"}
+    return chip(looks[NeedState(state)], str(NeedState(state).label))
+
+
+@register.filter
+def ground(source: Any) -> str:
+    """Word what a fact rests on: the roster, or what was seen or said at the desk."""
+    if source.kind == SourceKind.COUNTER and source.issuer in Basis.values:
+        return str(Basis(source.issuer).label)
+    return str(source)
+
+
+@register.filter
+def income_kinds(income: Income | None) -> list[tuple[str, str]]:
+    """Word an income kind by kind: label and yuan."""
+    return living.income_kinds(income) if income is not None else []
+
+
+@register.filter
+def assets_kinds(assets: Assets | None) -> list[tuple[str, str]]:
+    """Word what a family owns kind by kind: label and yuan."""
+    return living.assets_kinds(assets) if assets is not None else []
 
 
 @register.filter

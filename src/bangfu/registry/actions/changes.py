@@ -23,13 +23,26 @@ from .family import (
     move_out,
     record_death,
 )
+from .living import (
+    AssetsTold,
+    HousingTold,
+    IncomeTold,
+    close_need,
+    raise_need,
+    set_assets,
+    set_housing,
+    set_income,
+)
 from .merge import merge
 from .standing import Place, Standing, change_category, enter, leave, open_household, split
 from .undo import undo
 
 __all__ = [
     "AlreadyThere",
+    "AssetsTold",
     "CannotChange",
+    "HousingTold",
+    "IncomeTold",
     "LastMember",
     "NeedsHead",
     "NewHead",
@@ -43,6 +56,7 @@ __all__ = [
     "acts_so_far",
     "change_category",
     "change_head",
+    "close_need",
     "enter",
     "join",
     "leave",
@@ -50,12 +64,16 @@ __all__ = [
     "move",
     "move_out",
     "open_household",
+    "raise_need",
     "record_death",
     "set_account",
     "set_address",
+    "set_assets",
     "set_causes",
     "set_disability",
+    "set_housing",
     "set_identity",
+    "set_income",
     "set_phone",
     "set_relation",
     "set_schooling",

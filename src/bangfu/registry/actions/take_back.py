@@ -6,6 +6,7 @@ from django.db.models import Model, Q
 
 from ..models import (
     Address,
+    Assets,
     BankAccount,
     Category,
     Cause,
@@ -13,8 +14,11 @@ from ..models import (
     Disability,
     Holder,
     Household,
+    Housing,
     Identity,
+    Income,
     Membership,
+    Need,
     Person,
     Phone,
     Schooling,
@@ -26,9 +30,11 @@ from .bulk import hold_entry
 from .project import project_households, project_people, settle
 
 PERSON_FACTS: tuple[type[Model], ...] = (
-    Identity, Membership, Departure, Phone, BankAccount, Disability, Schooling,
+    Identity, Membership, Departure, Phone, BankAccount, Disability, Schooling, Income,
 )  # fmt: skip
-HOUSEHOLD_FACTS: tuple[type[Model], ...] = (Category, Cause, Address)
+HOUSEHOLD_FACTS: tuple[type[Model], ...] = (
+    Category, Cause, Address, Need, Housing, Assets,
+)  # fmt: skip
 
 
 class CannotTakeBack(ValueError):

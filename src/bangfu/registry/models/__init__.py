@@ -14,11 +14,13 @@ from .facts import (
     Schooling,
 )
 from .household import Household, Numbering
+from .living import Assets, Housing, Income, Need
 from .person import Holder, Person
 from .source import Sighting, Source
 
 __all__ = [
     "Address",
+    "Assets",
     "BankAccount",
     "Category",
     "Cause",
@@ -27,8 +29,11 @@ __all__ = [
     "Disability",
     "Holder",
     "Household",
+    "Housing",
     "Identity",
+    "Income",
     "Membership",
+    "Need",
     "Numbering",
     "Person",
     "Phone",

@@ -10,6 +10,7 @@ from .files import (
     get_person_file,
     list_causes,
     list_members,
+    sees_means,
 )
 from .known import (
     KnownHousehold,
@@ -31,6 +32,7 @@ from .lists import (
     list_households,
     total_of,
 )
+from .living import Living, NeedLine, list_needs, living_of
 from .people_list import PeoplePage, PersonFilter, count_people, list_people
 from .scoped import find_household, find_person, within
 from .search import find_people
@@ -41,6 +43,8 @@ __all__ = [
     "HouseholdFilter",
     "KnownHousehold",
     "KnownPerson",
+    "Living",
+    "NeedLine",
     "Page",
     "PeoplePage",
     "PersonFile",
@@ -67,11 +71,14 @@ __all__ = [
     "list_causes",
     "list_households",
     "list_members",
+    "list_needs",
     "list_people",
+    "living_of",
     "numbers_held_elsewhere",
     "people_by_number_tokens",
     "people_by_uuid",
     "person_lines",
+    "sees_means",
     "sources_of",
     "total_of",
     "village_figures",

@@ -1,6 +1,6 @@
 """One household, one file (一户一档); one person, one page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from ..models import (
     Disability,
     Household,
     Identity,
+    Income,
     Membership,
     Person,
     Phone,
@@ -30,6 +31,7 @@ from ..models import (
     Source,
 )
 from ..states import DepartureKind
+from .living import Living, facts_of, living_of, text_of
 from .scoped import area_names, find_household, find_person, people
 
 
@@ -83,6 +85,7 @@ class HouseholdFile:
     address: str = ""
     account: str = ""
     former: list[Member] = field(default_factory=list)
+    living: Living | None = None
 
     def told(self, kind: str) -> list[Told]:
         return [fact for fact in self.facts if fact.kind == kind]
@@ -140,6 +143,9 @@ def get_household_file(
     current = [m for m in memberships if m.valid_until is None]
     facts = [_told("category", c, c) for c in _facts(Category, household=home)]
     facts += [_told("cause", c, c.code, c.text) for c in _facts(Cause, household=home)]
+    facts += [_told("address", a, a.place) for a in _facts(Address, household=home)]
+    people = [m.person for m in current]
+    facts += _living_facts(home, [person.pk for person in people], clearance)
     file = HouseholdFile(
         household=home,
         village=area_names({home.area})[home.area],
@@ -147,9 +153,29 @@ def get_household_file(
         facts=facts,
         sources=_sources([m.person_id for m in current]),
         former=_former(memberships, on),
+        living=living_of(home, people, on=on, means=sees_means(clearance)),
     )
     _add_contacts(file, home, current, clearance)
     return file
+
+
+def sees_means(clearance: Clearance) -> bool:
+    """Whether a reader sees incomes and assets: the staff do, a helper has no need of them."""
+    return clearance in (Clearance.STAFF, Clearance.FULL)
+
+
+def _living_facts(home: Household, people: list[int], clearance: Clearance) -> list[Told]:
+    """How a household lives and lived; what was written of a need is opened."""
+    found = facts_of(home, people, means=sees_means(clearance))
+    needs = any(kind == "need" for kind, _fact in found)
+    key = keys.open_many([home.uuid]).get(home.uuid) if needs else None
+    notes: dict[str, Callable[[Any], str]] = {
+        "need": lambda need: text_of(key, need),
+        "income": lambda income: income.person.name,
+    }
+    return [
+        _told(kind, fact, fact, notes[kind](fact) if kind in notes else "") for kind, fact in found
+    ]
 
 
 def _add_contacts(
@@ -306,4 +332,6 @@ def _person_facts(person: Person, clearance: Clearance) -> list[Told]:
             _told("disability", disability, disability, masks.certificate(written, clearance))
         )
     facts += [_told("schooling", s, s.stage, s.school) for s in _facts(Schooling, person=person)]
+    if sees_means(clearance):
+        facts += [_told("income", income, income) for income in _facts(Income, person=person)]
     return facts

@@ -10,6 +10,7 @@ from .corrections import (
     PersonForm,
     RelationForm,
 )
+from .living import AssetsForm, HousingForm, IncomeForm, NeedDoneForm, NeedForm
 from .opening import FindForm, OpenForm
 from .people import (
     BirthForm,
@@ -26,6 +27,7 @@ from .standing import CategoryForm, EnterForm, LeaveForm
 __all__ = [
     "AccountForm",
     "AddressForm",
+    "AssetsForm",
     "BirthForm",
     "CategoryForm",
     "CausesForm",
@@ -35,11 +37,15 @@ __all__ = [
     "EnterForm",
     "FindForm",
     "HeadForm",
+    "HousingForm",
     "IdentityForm",
+    "IncomeForm",
     "JoinForm",
     "LeaveForm",
     "MoveForm",
     "MoveOutForm",
+    "NeedDoneForm",
+    "NeedForm",
     "OpenForm",
     "PersonForm",
     "PhoneForm",

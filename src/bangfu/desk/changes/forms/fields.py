@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,9 +15,12 @@ from bangfu.frame import clock
 from bangfu.kernel import dates, identity, money, names, phones, relations
 from bangfu.kernel.dates import LooseDate
 from bangfu.kernel.identity import IdentityNumber
+from bangfu.kernel.text import to_half_width
+from bangfu.registry.models.living import LARGEST_M2
 
 NOT_SAID = "-"
 NO_NUMBER = ("missing", "being_issued")
+_FLOOR = re.compile(r"([0-9]{1,5}(?:\.[0-9])?)\s*(?:平方米|平方|平米|平|㎡|m2|m²)?", re.IGNORECASE)
 
 _OFFERED = tuple(
     "10 20 30 28 38 41 42 43 44 51 52 55 56 53 54 61 62 63 64 70 93 94 95 96 97 99 80".split()  # noqa: SIM905
@@ -174,7 +179,35 @@ class YuanField(forms.CharField):
         try:
             return money.parse_yuan(text) if text else None
         except money.MoneyError as error:
-            raise forms.ValidationError(_("金额没认出来，例如350或350.50。")) from error
+            raise forms.ValidationError(_sentence_of_money(error.code)) from error
+
+
+def _sentence_of_money(code: str) -> str:
+    return {
+        "negative": _("金额不能是负数。"),
+        "too_large": _("金额太大，请核对。"),
+        "precision": _("金额最多写到分，例如350.50。"),
+    }.get(code, _("金额没认出来，例如350或350.50。"))
+
+
+class FloorField(forms.CharField):
+    """The floor of a house in square metres: 85, 85.5, 85平方米."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=20, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Return square metres to a tenth, or None where nothing was typed."""
+        text = to_half_width(super().clean(value)).strip()
+        if not text:
+            return None
+        found = _FLOOR.fullmatch(text)
+        if found is None:
+            raise forms.ValidationError(_("面积没认出来，例如85或85.5。"))
+        size = Decimal(found[1])
+        if not 0 < size <= LARGEST_M2:
+            raise forms.ValidationError(_("面积要在0到%(most)d平方米之间。") % {"most": LARGEST_M2})
+        return size
 
 
 def birth_of(number: IdentityNumber | None, typed: LooseDate | None) -> tuple[date | None, str]:
