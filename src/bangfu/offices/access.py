@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from .models import ADMIN_ROLES, Post, Role, StandIn, User
+from .models import ADMIN_ROLES, Commission, Grant, Post, Purpose, Role, StandIn, User
 
 OPERATOR = UUID("b4f00000-0000-4000-8000-000000000001")
 """The principal of the command line; the policies of ``0003_net.sql`` know it by this value."""
@@ -32,8 +32,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     Role.APPROVER: frozenset(_STAFF),
     Role.LIAISON: frozenset(_READ),
     Role.LEADER: frozenset(_FIGURES),
-    Role.INSPECTOR: frozenset(_STAFF),
     Role.SYSTEM_ADMIN: frozenset({"users.manage", "system.manage", "calendar.write"}),
+    Role.INSPECTOR: frozenset({"register.read", "register.unmask", "inspect"}),
     Role.SECURITY_ADMIN: frozenset({"security.manage"}),
     Role.AUDITOR: frozenset({"audit.read"}),
     Role.OPERATOR: frozenset(
@@ -81,11 +81,13 @@ def posts_of(user: User, *, on: date) -> list[Post]:
     if on not in kept:
         away = stand_ins_on(on).filter(user=user).values("for_user")
         lent = Q(user__in=away, user__is_active=True, role__in=LENT)
-        found = (
+        found = list(
             Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
             .filter(Q(user=user) | lent, valid_from__lte=on)
             .select_related("area", "organisation", "user")
         )
+        if any(post.role == Role.INSPECTOR for post in found):
+            commissions_of(user, on=on)
         kept[on] = sorted(found, key=lambda post: post.user_id != user.pk)
     return kept[on]
 
@@ -110,6 +112,30 @@ def standing_of(user: User, *, on: date) -> tuple[tuple[UUID, int, int], ...]:
         if not RIGHTS[post.role] <= frozenset().union(*(RIGHTS[o.role] for o in held)):
             found.append((post.user.uuid, post.area.lo, post.area.hi))
     return tuple(found)
+
+
+def commissions_of(user: User, *, on: date) -> list[Commission]:
+    """Return the commissions under which the account inspects on this day, read once with posts."""
+    kept: dict[date, list[Commission]] = user.__dict__.setdefault("_commissions_on", {})
+    if on not in kept:
+        kept[on] = list(
+            Commission.objects.filter(
+                inspector=user, valid_from__lte=on, valid_until__gte=on
+            ).filter(drawn_at__isnull=False, ended_by=None)
+        )
+    return kept[on]
+
+
+def places_of(user: User, post: Post, *, on: date) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of areas that a post covers on this day.
+
+    An inspector's covers nothing by itself: only the villages of his commissions within it.
+    """
+    lo, hi = post.area.lo, post.area.hi
+    if post.role != Role.INSPECTOR:
+        return ((lo, hi),)
+    villages = {place for commission in commissions_of(user, on=on) for place in commission.places}
+    return tuple(place for place in sorted(villages) if lo <= place[0] <= hi)
 
 
 def posts_are_read(user: User, *, on: date) -> bool:
@@ -147,13 +173,62 @@ def reach(user: User, right: str, *, on: date) -> tuple[tuple[int, int], ...]:
     if user.uuid == OPERATOR:
         return ((10**14, 10**15 - 1),)
     return tuple(
-        (post.area.lo, post.area.hi) for post in posts_of(user, on=on) if right in RIGHTS[post.role]
+        place
+        for post in posts_of(user, on=on)
+        if right in RIGHTS[post.role]
+        for place in places_of(user, post, on=on)
     )
 
 
 def reaches(user: User, right: str, place: int, *, on: date) -> bool:
     """Return whether the account has this right at this place on this day."""
     return any(lo <= place <= hi for lo, hi in reach(user, right, on=on))
+
+
+def can_commission(user: User, place: int, *, on: date) -> bool:
+    """Return whether the account may send an inspector to this place, and call him back.
+
+    The security administrator: he says who gets in, and sees no family himself.
+    """
+    return user.uuid == OPERATOR or reaches(user, "security.manage", place, on=on)
+
+
+def can_unmask(user: User, *, home: UUID | None, area: int, on: date) -> bool:
+    """Return whether the account may see a number of this family whole on this day.
+
+    ``home`` is the household's UUID. By the post where it covers the area; an inspector only where
+    the family was drawn for his sample, and only as long as its grant lasts.
+    """
+    posts = [post for post in posts_of(user, on=on) if "register.unmask" in RIGHTS[post.role]]
+    for post in posts:
+        covers = any(lo <= area <= hi for lo, hi in places_of(user, post, on=on))
+        if covers and (post.role != Role.INSPECTOR or _is_drawn(user, home, on=on)):
+            return True
+    return False
+
+
+def _is_drawn(user: User, home: UUID | None, *, on: date) -> bool:
+    drawn = Grant.objects.filter(principal=user.uuid, subject=home, purpose=Purpose.INSPECTION)
+    return drawn.filter(commission__isnull=False, valid_from__lte=on, valid_until__gte=on).exists()
+
+
+def periods_of(user: User, area: int, *, on: date) -> list[tuple[date, date]] | None:
+    """Return the periods of the records the account may look at there; None is every record.
+
+    Only an inspector is limited, and only where no other post of his covers the place.
+    """
+    if user.uuid == OPERATOR:
+        return None
+    for post in posts_of(user, on=on):
+        if post.role in BY_AREA - {Role.INSPECTOR} and post.area.lo <= area <= post.area.hi:
+            return None
+    if Role.INSPECTOR not in roles_of(user, on=on):
+        return None
+    return [
+        (one.covers_from, one.covers_until)
+        for one in commissions_of(user, on=on)
+        if any(lo <= area <= hi for lo, hi in one.places)
+    ]
 
 
 def can_open_account(user: User, place: int, *, on: date) -> bool:

@@ -42,7 +42,8 @@ class Scope:
 def scope_for(user: User, *, on: date) -> Scope:
     """Return what the account sees by the areas of its posts on this day; grants come on top.
 
-    Only roles that work with cases count: leaders see figures, the three administrators nothing.
+    Only roles that work with cases count: leaders see figures, the three administrators nothing,
+    and an inspector the villages of his commissions of this day.
     It may be called outside any scope: the posts are read with the account's own eyes.
     """
     if user.uuid == OPERATOR:
@@ -51,9 +52,10 @@ def scope_for(user: User, *, on: date) -> Scope:
         with scoped(Scope(user.uuid), on=on):
             access.posts_of(user, on=on)
     found = {
-        (post.area.lo, post.area.hi)
+        place
         for post in access.posts_of(user, on=on)
         if post.role in access.BY_AREA
+        for place in access.places_of(user, post, on=on)
     }
     return Scope(user.uuid, tuple(sorted(found)), access.standing_of(user, on=on))
 

@@ -10,7 +10,7 @@ from .accounts import (
     reset_password,
     set_own_password,
 )
-from .acting import Cannot
+from .acting import Cannot, acting
 from .calendar import (
     CannotKeepCalendar,
     add_office_day,
@@ -18,7 +18,15 @@ from .calendar import (
     publish_year,
     withdraw_year,
 )
-from .grants import CannotGiveGrant, end_grant, give_grant
+from .commissions import CannotCommission, CannotEndCommission, commission, end_commission
+from .grants import (
+    CannotEndGrant,
+    CannotGiveGrant,
+    close_grant,
+    close_grants,
+    end_grant,
+    give_grant,
+)
 from .posts import CannotEndPost, CannotGivePost, end_post, give_post
 from .preferences import CannotPrefer, forget_preference, prefer
 from .second_factors import CannotResetSecondFactor, reset_second_factor
@@ -40,6 +48,9 @@ from .towns import CannotFoundTown, Town, found_town
 
 __all__ = [
     "Cannot",
+    "CannotCommission",
+    "CannotEndCommission",
+    "CannotEndGrant",
     "CannotEndPost",
     "CannotEndSignIn",
     "CannotFoundTown",
@@ -54,9 +65,14 @@ __all__ = [
     "CannotUnlock",
     "Opened",
     "Town",
+    "acting",
     "add_office_day",
     "arrange_stand_in",
     "close_account",
+    "close_grant",
+    "close_grants",
+    "commission",
+    "end_commission",
     "end_grant",
     "end_office_day",
     "end_other_sign_ins",

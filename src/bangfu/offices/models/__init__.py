@@ -3,6 +3,7 @@
 from .account import PastPassword, SignIn, User
 from .area import Area, Level, bounds_of
 from .calendar import OfficeDay, WorkingYear
+from .commission import Commission, EndReason, Errand
 from .grant import Grant, Purpose
 from .organisation import Organisation, OrganisationKind, TownSetting
 from .post import ADMIN_ROLES, Post, Role
@@ -12,6 +13,9 @@ from .standin import StandIn
 __all__ = [
     "ADMIN_ROLES",
     "Area",
+    "Commission",
+    "EndReason",
+    "Errand",
     "Grant",
     "Level",
     "OfficeDay",

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .commission import Commission, EndReason
+
 
 class Purpose(models.TextChoices):
     PAIRED = "paired", _("结对帮扶")
@@ -33,6 +35,12 @@ class Grant(models.Model):
     given_by = models.UUIDField()
     given_at = models.DateTimeField()
     ended_by = models.UUIDField(null=True)
+    ended_reason = models.CharField(
+        max_length=12, choices=EndReason.choices, default="", blank=True
+    )
+    commission = models.ForeignKey(
+        Commission, models.RESTRICT, null=True, related_name="sample", editable=False
+    )
 
     class Meta:
         indexes = [
@@ -43,6 +51,14 @@ class Grant(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="offices_grant_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_reason="") | Q(ended_by__isnull=False),
+                name="offices_grant_ended_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(commission=None) | Q(purpose="inspection"),
+                name="offices_grant_sample_is_for_inspection",
             ),
             models.CheckConstraint(
                 condition=Q(area__gte=10**14, area__lt=10**15), name="offices_grant_area_is_a_code"

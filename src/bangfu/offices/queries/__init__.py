@@ -31,6 +31,18 @@ from .door import (
     recovery_codes_of,
     tries_left,
 )
+from .leave import (
+    CountedGrants,
+    count_grants,
+    find_commission,
+    find_grant,
+    list_commissions,
+    list_grants,
+    list_inspectors,
+    open_commission,
+    own_commissions,
+    sample_of,
+)
 from .places import (
     areas_by_name,
     find_town_setting,
@@ -60,6 +72,7 @@ from .standins import (
 )
 
 __all__ = [
+    "CountedGrants",
     "Lock",
     "Locks",
     "Mark",
@@ -67,8 +80,11 @@ __all__ = [
     "YearPage",
     "areas_by_name",
     "calendar_of",
+    "count_grants",
     "current_stand_ins",
     "find_account",
+    "find_commission",
+    "find_grant",
     "find_office_day",
     "find_post",
     "find_preference",
@@ -86,7 +102,10 @@ __all__ = [
     "lends",
     "list_accounts",
     "list_areas",
+    "list_commissions",
+    "list_grants",
     "list_holders",
+    "list_inspectors",
     "list_locks",
     "list_office_days",
     "list_open_sign_ins",
@@ -101,7 +120,10 @@ __all__ = [
     "marks_between",
     "month_end",
     "names_of",
+    "open_commission",
+    "own_commissions",
     "recovery_codes_of",
+    "sample_of",
     "sessions_of",
     "town_of",
     "tries_left",

@@ -9,10 +9,12 @@ from .entry import (
     RosterEntry,
     SourceEntry,
 )
+from .sample import RULE, draw, send_inspector
 from .show import CannotShow, show_field
 from .take_back import CannotTakeBack, take_back
 
 __all__ = [
+    "RULE",
     "CannotShow",
     "CannotTakeBack",
     "HouseholdEntry",
@@ -20,8 +22,10 @@ __all__ = [
     "PersonEntry",
     "RosterEntry",
     "SourceEntry",
+    "draw",
     "enter_roster",
     "hold_entry",
+    "send_inspector",
     "show_field",
     "take_back",
 ]
