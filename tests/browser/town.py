@@ -41,6 +41,32 @@ def main() -> None:
 def fill(at: datetime, on: date) -> None:
     """Make the accounts and the families."""
     _families(_accounts(at, on), at)
+    _commission(at, on)
+
+
+def _commission(at: datetime, on: date) -> None:
+    """The inspector was sent for the whole town: two villages, a sample of ten."""
+    from bangfu.offices.access import OPERATOR
+    from bangfu.offices.models import Area, User
+    from bangfu.offices.scope import operator_scope, scoped
+    from bangfu.registry.actions import send_inspector
+
+    with scoped(operator_scope(), on=on):
+        send_inspector(
+            inspector=User.objects.get(username="inspector"),
+            area=Area.objects.get(code=TOWN),
+            villages=[GAOPING, SANJIAO],
+            covers=(date(2000, 1, 1), on + timedelta(days=60)),
+            errand="special",
+            letter="三民函〔2012〕8号",
+            issuer="某某市民政局",
+            valid=(on - timedelta(days=30), on + timedelta(days=60)),
+            percent=5,
+            least=10,
+            by=OPERATOR,
+            at=at,
+            seed="0123456789abcdef" * 2,
+        )
 
 
 def _accounts(at: datetime, on: date) -> UUID:

@@ -17,8 +17,8 @@ from bangfu.config.database.stale import servers_of
 from bangfu.config.home import Home
 from bangfu.kernel.identity import check_character
 
-COMMANDS = ["serve", "demo", "take-in", "migrate", "people", "households", "audit", "user", "town",
-            "sql", "doctor", "keys"]  # fmt: skip
+COMMANDS = ["serve", "demo", "take-in", "migrate", "people", "households", "audit", "evidence", "user",
+            "town", "sql", "doctor", "keys"]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -49,6 +49,8 @@ def test_every_command_explains_itself_in_chinese_first(bangfu: Call, command: s
         ["serve", "--host", "nix.invalid"],
         ["serve", "--drawer", ""],
         ["take-in", ""],
+        ["evidence"],
+        ["evidence", "verify"],
         ["take-in", "/dev/null"],
         ["take-in", "x" * 5000],
         ["user", "add", "x", "--name", " ", "--role", "clerk"],

@@ -88,7 +88,7 @@ def test_who_sees_by_grant_alone_has_somebody_to_see(real_db: Any, tmp_path: Pat
     listed, purposes = _granted("liaison")
     assert len(listed) == 20
     assert purposes == {"liaison_list"}
-    # An inspector sees by the area of his post, which has an end.
+    # An inspector sees the villages he was sent for, as long as his post and his letter say.
     with at_door("inspector"):
         inspector = User.objects.get(username="inspector")
     assert scope_for(inspector, on=ON).areas

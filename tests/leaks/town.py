@@ -24,6 +24,7 @@ from bangfu.registry.actions import (
     SourceEntry,
     changes,
     enter_roster,
+    send_inspector,
 )
 from bangfu.rosters import actions as rosters
 from bangfu.rosters.models import Batch
@@ -104,7 +105,28 @@ def fill() -> Leaks:
         )
     for who, until in (("volunteer", None), ("liaison", ENDED)):
         _grant(made, who, until)
+    for place in (made.home, made.far):
+        _commission(place)
     return made
+
+
+def _commission(place: Place) -> None:
+    """The inspector was sent for every village of his town; its only family was drawn."""
+    with scoped(operator_scope(), on=ON):
+        send_inspector(
+            inspector=place["inspector"],
+            area=place.town.area,
+            villages=[area.lo for area in place.town.villages.values()],
+            covers=(date(2000, 1, 1), ON),
+            errand="routine",
+            letter="三民函〔2012〕8号",
+            issuer="某某市民政局",
+            valid=(ON, date(2099, 12, 31)),
+            percent=100,
+            least=1,
+            by=operator_scope().principal,
+            at=AT,
+        )
 
 
 def _year(place: Place) -> None:

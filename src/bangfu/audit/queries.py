@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -118,6 +120,16 @@ def find_entry(number: int, *, reach: Reach | None = None) -> EntryLine | None:
     """
     condition, values = reach.condition() if reach else ("true", [])
     return next(iter(_entries(f"WHERE e.id = %s AND {condition}", [number, *values])), None)
+
+
+def has_entry(*, verb: str, detail: Mapping[str, str]) -> bool:
+    """This function will tell whether an entry of this verb has these details."""
+    with access.reading(), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM audit_entry WHERE verb = %s AND detail @> %s::jsonb)",
+            [verb, json.dumps(dict(detail))],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def list_verbs() -> list[str]:

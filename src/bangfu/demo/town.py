@@ -6,6 +6,7 @@ kept, readable by its owner only, beside the other secrets, so that a later star
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -28,9 +29,10 @@ from bangfu.demo.accounts import (
 from bangfu.demo.maker import SANJIAO, Options, Town, make_drawer
 from bangfu.offices import access, queries
 from bangfu.offices import actions as offices
-from bangfu.offices.models import Area, Grant, Organisation, Purpose, Role, User
+from bangfu.offices.models import Area, Commission, Grant, Organisation, Purpose, Role, User
 from bangfu.offices.scope import operator_scope, scoped
 from bangfu.registry import queries as registry
+from bangfu.registry.actions import send_inspector
 from bangfu.registry.models import Household
 from bangfu.registry.queries import HouseholdFilter
 
@@ -281,6 +283,33 @@ def _share_out(at: datetime) -> None:
             or _some(HouseholdFilter(), on, LISTED)
         )
         _grant(Role.LIAISON, Purpose.LIAISON_LIST, listed, at)
+        _send_inspector(at)
+
+
+def _send_inspector(at: datetime) -> None:
+    """He was sent for three villages, for a month; ten families at least are drawn."""
+    (seat,) = (seat for seat in SEATS if seat.role == Role.INSPECTOR)
+    inspector = User.objects.get(username=seat.username)
+    town = queries.list_towns().first()
+    villages = [area.lo for area in queries.list_areas(level="village")]
+    on = at.date()
+    if town is None or Commission.objects.filter(inspector=inspector).exists():
+        return
+    with contextlib.suppress(offices.CannotCommission):  # nobody on the register yet
+        send_inspector(
+            inspector=inspector,
+            area=town,
+            villages=villages[: len(villages) // 2 + 1],
+            covers=(on - timedelta(days=365), on),
+            errand="special",
+            letter="三民函〔2012〕8号",
+            issuer="某某市民政局",
+            valid=(on, on + timedelta(days=30)),
+            percent=5,
+            least=10,
+            by=access.OPERATOR,
+            at=at,
+        )
 
 
 def _some(asked: HouseholdFilter, on: date, limit: int) -> list[UUID]:

@@ -59,6 +59,13 @@ GROUPS = (
                 about=_("在册的每一户、每一个人。"),
             ),
             Place(
+                right="inspect",
+                label=_("检查"),
+                route="inspecting:mine",
+                icon="clipboard-list",
+                about=_("查什么、查哪里、到哪天，抽中的户和证据包。"),
+            ),
+            Place(
                 right="rosters.read",
                 label=_("花名册"),
                 route="rosters:batches",
@@ -78,6 +85,13 @@ GROUPS = (
         _("管理"),
         (
             Place(
+                right="register.decide",
+                label=_("授权"),
+                route="granting:grants",
+                icon="key",
+                about=_("谁凭授权看哪些户，到哪天；可提前收回。"),
+            ),
+            Place(
                 right="users.manage",
                 label=_("账号与岗位"),
                 route="offices:accounts",
@@ -90,6 +104,20 @@ GROUPS = (
                 route="offices:security",
                 icon="shield",
                 about=_("解锁账号，结束会话，任免三员。"),
+            ),
+            Place(
+                right="security.manage",
+                label=_("检查委托"),
+                route="inspecting:commissions",
+                icon="clipboard-list",
+                about=_("派谁查、凭哪份文件、查哪些村居、抽几户。"),
+            ),
+            Place(
+                right="security.manage",
+                label=_("授权"),
+                route="granting:counted",
+                icon="key",
+                about=_("谁凭授权看几户，到哪天；可提前收回。"),
             ),
             Place(
                 right="audit.read",

@@ -101,6 +101,7 @@ def find_household_page(
     if file is None:
         return None
     acts = timeline.acts_of(registry.list_acts(file.household), user, on=on, at=at)
+    acts = _limit(file, acts, access.periods_of(user, file.household.area, on=on))
     causes = [fact for fact in file.told("cause") if fact.current]
     area = file.household.area
     may_decide = access.reaches(user, "register.decide", area, on=on)
@@ -132,6 +133,7 @@ def find_person_page(
     entries = {entry for told in file.facts for entry in (told.entry, told.superseded_by) if entry}
     changes = registry.list_acts_of(file.person, entries)
     acts = timeline.acts_of(changes, user, on=on, at=at)
+    acts = _limit(file, acts, access.periods_of(user, file.person.area, on=on))
     return PersonPage(
         file=file,
         lines=_person_lines(file),
@@ -145,6 +147,21 @@ def find_person_page(
         may_correct=file.same is None
         and access.reaches(user, "register.decide", file.person.area, on=on),
     )
+
+
+def _limit(
+    file: HouseholdFile | PersonFile, acts: list[Act], periods: list[tuple[date, date]] | None
+) -> list[Act]:
+    """Leave of the record what lies in the periods of an inspector's commissions, else all."""
+    if periods is None:
+        return acts
+    file.facts = [
+        told
+        for told in file.facts
+        if any(told.valid_from <= until for _since, until in periods)
+        and any(told.valid_until is None or told.valid_until >= since for since, _ in periods)
+    ]
+    return [act for act in acts if any(lo <= act.change.on <= hi for lo, hi in periods)]
 
 
 def _person_lines(file: PersonFile) -> list[Column]:

@@ -17,6 +17,8 @@ pages = [
 ]
 urlpatterns = [
     path("audit/", include("bangfu.desk.auditing.urls")),
+    path("grants/", include("bangfu.desk.granting.urls")),
+    path("inspections/", include("bangfu.desk.inspecting.urls")),
     path("", include("bangfu.desk.changes.urls")),
     path("language", views.switch_language, name="set_language"),
     path("size", views.switch_size, name="set_size"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bangfu.frame import clock
 from bangfu.frame import views as frame
 from bangfu.offices import access
-from bangfu.offices.gate import needs, not_found, open_page, signed_in
+from bangfu.offices.gate import needs, not_found, open_page, refuse, signed_in
 from bangfu.offices.models import User
 from bangfu.offices.scope import Scope, scope_for
 from bangfu.registry import queries as registry
@@ -76,9 +76,14 @@ def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if page is None:
         not_found(request, subject=uuid, kind="person")
     form = None
-    if page.showable and access.has_right(user, "register.unmask", on=clock.today()):
+    if page.showable and _may_unmask(user, page):
         form = _show_form(page.showable)
     return render(request, "desk/person.html", {"page": page, "form": form})
+
+
+def _may_unmask(user: User, page: queries.PersonPage) -> bool:
+    person = page.file.person
+    return access.can_unmask(user, home=person.home, area=person.area, on=clock.today())
 
 
 def _show_form(showable: list[str], data: object = None) -> ShowForm:
@@ -97,6 +102,8 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     page = queries.find_person_page(scope, uuid, user=user, on=clock.today(), at=clock.now())
     if page is None:
         not_found(request, subject=uuid, kind="person")
+    if not _may_unmask(user, page):
+        refuse(request, "register.unmask")
     form = _show_form(page.showable, request.POST)
     shown, now = None, clock.now()
     if form.is_valid():

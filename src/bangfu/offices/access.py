@@ -119,9 +119,9 @@ def commissions_of(user: User, *, on: date) -> list[Commission]:
     kept: dict[date, list[Commission]] = user.__dict__.setdefault("_commissions_on", {})
     if on not in kept:
         kept[on] = list(
-            Commission.objects.filter(
-                inspector=user, valid_from__lte=on, valid_until__gte=on
-            ).filter(drawn_at__isnull=False, ended_by=None)
+            Commission.objects.filter(inspector=user, valid_from__lte=on, valid_until__gte=on)
+            .filter(drawn_at__isnull=False, ended_by=None)
+            .defer("frame_ids")
         )
     return kept[on]
 
@@ -208,6 +208,8 @@ def can_unmask(user: User, *, home: UUID | None, area: int, on: date) -> bool:
 
 
 def _is_drawn(user: User, home: UUID | None, *, on: date) -> bool:
+    if home is None:
+        return False
     drawn = Grant.objects.filter(principal=user.uuid, subject=home, purpose=Purpose.INSPECTION)
     return drawn.filter(commission__isnull=False, valid_from__lte=on, valid_until__gte=on).exists()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bangfu.config.cli import (
     demo,
     doctor,
+    evidence,
     keys,
     lists,
     migrate,
@@ -16,4 +17,4 @@ from bangfu.config.cli import (
     user,
 )
 
-ALL = (serve, demo, take_in, migrate, lists, trail, user, town, doctor, keys, sql)
+ALL = (serve, demo, take_in, migrate, lists, trail, evidence, user, town, doctor, keys, sql)

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.offices.models import Purpose, Role
+from bangfu.offices.models import EndReason, Errand, Purpose, Role
 from bangfu.privacy.states import Reason
 from bangfu.rosters.queries.screen import KINDS
 from bangfu.rosters.reading.words import FIELDS as COLUMNS
@@ -24,6 +24,7 @@ _FIELDS = {
     "cell": _("一格原文"),
     "identity": _("身份证号"),
     "is_active": _("是否在用"),
+    "villages": _("村居"),
     "original": _("原表"),
     "password": _("密码"),
     "role": _("岗位"),
@@ -39,15 +40,19 @@ _DETAILS = {
     "asked_by": _("谁交办的"),
     "checked": _("核对节数"),
     "cluster": _("数据库"),
+    "commission": _("检查委托编号"),
     "demo": _("是演示镇"),
     "facts": _("撤回的事实"),
     "factor": _("哪一步"),
     "for": _("替谁办"),
+    "frame": _("从几户里抽"),
+    "frame_digest": _("名单校验值"),
     "head": _("链到第几节"),
     "households": _("户数"),
     "items": _("入库内容的校验值"),
     "kept": _("留存行数"),
     "kind": _("识别为"),
+    "manifest": _("证据包校验值"),
     "new_people": _("新增人数"),
     "ok": _("是否完好"),
     "part": _("第几张表"),
@@ -60,6 +65,7 @@ _DETAILS = {
     "row": _("第几行"),
     "rows": _("行数"),
     "rule": _("要有的权限"),
+    "seed": _("随机种子"),
     "sessions": _("会话数"),
     "size": _("字节数"),
     "skipped": _("跳过行数"),
@@ -75,7 +81,7 @@ _SAID: dict[str, dict[str, Any]] = {
     "answer": {"known": _("是台账里的那一人"), "new": _("是另一人"), "": _("收回答复")},
     "factor": {"password": _("密码"), "code": _("验证码")},
     "kind": KINDS,
-    "purpose": dict(Purpose.choices),
+    "purpose": {**dict(Errand.choices), **dict(Purpose.choices)},
     "role": dict(Role.choices),
     "rule": {"not_found": _("不在他的范围内")},
     "state": dict(BatchState.choices),
@@ -108,7 +114,7 @@ def _shown_fields() -> dict[str, str]:
 
 def reason_of(code: str) -> str:
     """Say why somebody looked."""
-    return str(dict(Reason.choices).get(code, code))
+    return str({**dict(EndReason.choices), **dict(Reason.choices)}.get(code, code))
 
 
 def way_of(code: str) -> str:

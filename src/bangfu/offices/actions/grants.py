@@ -106,9 +106,11 @@ def close_grants(
     with acting(by, at=at) as who:
         on = day_of(at)
         _check_end(reason)
-        line = [principal, purpose, valid_from, valid_until, given_by, on, reason]
         with connection.cursor() as cursor:
-            cursor.execute("select * from offices_grants_end(%s, %s, %s, %s, %s, %s, %s)", line)
+            cursor.execute(
+                "select * from offices_grants_end(%s, %s, %s, %s, %s, %s, %s)",
+                (principal, purpose, valid_from, valid_until, given_by, on, reason),
+            )
             closed = cursor.fetchall()
         if not closed:
             raise CannotEndGrant(_("没有这样的授权，或者已经结束了。"))

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                     ("other", "其他"),
                 ],
                 default="",
+                db_default="",
                 max_length=12,
             ),
         ),
@@ -73,6 +74,12 @@ class Migration(migrations.Migration):
                 ("seed", models.CharField(max_length=32)),
                 ("frame", models.PositiveIntegerField(null=True)),
                 ("frame_digest", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "frame_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
                 ("drawn_at", models.DateTimeField(null=True)),
                 ("given_by", models.UUIDField()),
                 ("given_at", models.DateTimeField()),

@@ -37,8 +37,8 @@ class Commission(models.Model):
     ``villages`` are area numbers; ``covers_from`` to ``covers_until`` the records that may be
     looked at; ``valid_from`` to ``valid_until`` the days on which anything opens at all. The rule
     of the sample (``percent`` of the families, ``least`` at least) and its ``seed`` are fixed when
-    it is written; ``frame`` families stood to be drawn from, ``frame_digest`` is the SHA-256 of
-    their sorted ids, one a line, so that the draw can be done again and compared.
+    it is written; ``frame`` families stood to be drawn from (``frame_ids``), ``frame_digest`` is
+    the SHA-256 of their sorted ids, one a line, so that the draw can be done again and compared.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -57,6 +57,7 @@ class Commission(models.Model):
     seed = models.CharField(max_length=32)
     frame = models.PositiveIntegerField(null=True)
     frame_digest = models.CharField(max_length=64, default="", blank=True)
+    frame_ids = ArrayField(models.UUIDField(), default=list, blank=True)
     drawn_at = models.DateTimeField(null=True)
     given_by = models.UUIDField()
     given_at = models.DateTimeField()
@@ -107,3 +108,9 @@ class Commission(models.Model):
     def places(self) -> tuple[tuple[int, int], ...]:
         """The ranges of area numbers of its villages, both ends included."""
         return tuple((village, village + 999) for village in sorted(self.villages))
+
+    @property
+    def households(self) -> int:
+        """How many families its sample has."""
+        frame = self.frame or 0
+        return min(frame, max(self.least, -(-frame * self.percent // 100)))

@@ -36,7 +36,7 @@ class Grant(models.Model):
     given_at = models.DateTimeField()
     ended_by = models.UUIDField(null=True)
     ended_reason = models.CharField(
-        max_length=12, choices=EndReason.choices, default="", blank=True
+        max_length=12, choices=EndReason.choices, default="", db_default="", blank=True
     )
     commission = models.ForeignKey(
         Commission, models.RESTRICT, null=True, related_name="sample", editable=False

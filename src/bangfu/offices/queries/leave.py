@@ -82,7 +82,7 @@ def list_commissions(by: User, *, on: date) -> QuerySet[Commission]:
     """Return the commissions of the places for whose security ``by`` answers, the latest first."""
     places = access.reach(by, "security.manage", on=on)
     found = Commission.objects.filter(in_ranges("area", places))
-    return found.select_related("inspector", "inspector__organisation")
+    return found.select_related("inspector", "inspector__organisation").defer("frame_ids")
 
 
 def find_commission(by: User, uuid: UUID, *, on: date) -> Commission | None:
@@ -92,7 +92,7 @@ def find_commission(by: User, uuid: UUID, *, on: date) -> Commission | None:
 
 def own_commissions(inspector: User) -> QuerySet[Commission]:
     """Return every commission of an inspector, past ones too, the latest first."""
-    return Commission.objects.filter(inspector=inspector)
+    return Commission.objects.filter(inspector=inspector).defer("frame_ids")
 
 
 def open_commission(inspector: User, uuid: UUID, *, on: date) -> Commission | None:

@@ -9,12 +9,11 @@ from .entry import (
     RosterEntry,
     SourceEntry,
 )
-from .sample import RULE, draw, send_inspector
+from .sample import send_inspector
 from .show import CannotShow, show_field
 from .take_back import CannotTakeBack, take_back
 
 __all__ = [
-    "RULE",
     "CannotShow",
     "CannotTakeBack",
     "HouseholdEntry",
@@ -22,7 +21,6 @@ __all__ = [
     "PersonEntry",
     "RosterEntry",
     "SourceEntry",
-    "draw",
     "enter_roster",
     "hold_entry",
     "send_inspector",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,12 +11,6 @@ from django.utils.translation import gettext as _
 from bangfu.audit import actions as audit
 from bangfu.offices import actions as offices
 from bangfu.offices.models import Area, Commission, User
-
-RULE = (
-    "sha256(seed + ':' + household id), ascending; the first "
-    "max(least, ceil(percent x frame / 100)), at most the whole frame"
-)
-"""The rule of the draw in one line, as it stands in an evidence package."""
 
 
 def send_inspector(
@@ -110,12 +102,3 @@ def _note(made: Commission, drawn: list[tuple[UUID, int]], by: UUID, at: datetim
 def in_fours(digits: str) -> str:
     """Return hexadecimal digits in groups of four: easy to compare, no long run of figures."""
     return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))
-
-
-def draw(seed: str, frame: Iterable[UUID], *, percent: int, least: int) -> list[UUID]:
-    """Return what the rule draws from these families, in the order drawn: the proof of a sample."""
-    families = sorted(
-        frame, key=lambda one: (hashlib.sha256(f"{seed}:{one}".encode()).digest(), one.bytes)
-    )
-    wanted = max(least, -(-len(families) * percent // 100))
-    return families[:wanted]

@@ -35,7 +35,8 @@ create function registry_draw_sample(which uuid, at timestamptz)
           using errcode = 'check_violation', constraint = 'registry_sample_has_a_frame';
       end if;
       wanted := least(total, greatest(sent.least, (total * sent.percent + 99) / 100));
-      update offices_commission set frame = total, frame_digest = mark, drawn_at = at
+      update offices_commission set frame = total, frame_digest = mark, drawn_at = at,
+          frame_ids = (select array_agg(f.uuid order by f.uuid) from registry_frame f)
         where id = sent.id;
       return query
         insert into offices_grant (uuid, principal, subject, subject_kind, area, purpose,

@@ -29,6 +29,7 @@ from .lists import (
     Total,
     count_households,
     groups_of,
+    list_chosen,
     list_households,
     total_of,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "list_acts",
     "list_acts_of",
     "list_causes",
+    "list_chosen",
     "list_households",
     "list_members",
     "list_needs",

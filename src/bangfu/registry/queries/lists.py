@@ -1,5 +1,6 @@
 """The list of households: narrowed, ordered, in pages, counted as far as it is worth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -222,6 +223,12 @@ def rows_of(homes: QuerySet[Household], ids: list[int], on: date) -> list[Househ
         )
         for home in (found[pk] for pk in ids if pk in found)
     ]
+
+
+def list_chosen(scope: Scope, uuids: Sequence[UUID], *, on: date) -> dict[UUID, HouseholdRow]:
+    """Return, by UUID, the row of each of these households that the reader may see."""
+    found = households(scope, on=on).filter(uuid__in=uuids)
+    return {row.uuid: row for row in rows_of(found, list(found.values_list("pk", flat=True)), on)}
 
 
 def count_households(scope: Scope, asked: HouseholdFilter, *, on: date, cap: int = CAP) -> int:
