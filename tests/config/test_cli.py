@@ -17,8 +17,8 @@ from bangfu.config.database.stale import servers_of
 from bangfu.config.home import Home
 from bangfu.kernel.identity import check_character
 
-COMMANDS = ["serve", "demo", "take-in", "migrate", "people", "households", "audit", "evidence", "user",
-            "town", "sql", "doctor", "keys"]  # fmt: skip
+COMMANDS = ["serve", "demo", "take-in", "migrate", "people", "households", "audit", "evidence",
+            "user", "town", "sql", "doctor", "keys"]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)

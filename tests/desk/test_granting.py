@@ -182,5 +182,5 @@ def test_the_database_keeps_the_promise(
             " gen_random_uuid(), 'household', 442099109206000, 'paired', '2012-01-01',"
             " gen_random_uuid(), now())"
         )
-        with pytest.raises(IntegrityError, match=promise):
+        with pytest.raises(IntegrityError, match=promise), transaction.atomic(using="owner"):
             owner.execute(f"update offices_{table} set {change} {where}")

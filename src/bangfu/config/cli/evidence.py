@@ -24,7 +24,8 @@ def declare(kinds: Any) -> None:
         "verify",
         help="核对证据包里的每个文件和抽样 (check every file and the draw)",
         description="按清单核对每个文件的 SHA-256 和 SM3，再按种子重抽一次样本；"
-        "没有差别时退出码是 0，有差别是 1。不用打开数据库。加 --trail 还核对本机留痕里有没有打过这个包。"
+        "没有差别时退出码是 0，有差别是 1。不用打开数据库。"
+        "加 --trail 还核对本机留痕里有没有打过这个包。"
         " (Check SHA-256 and SM3 of every file and draw the sample again; exit code 0 when all"
         " agrees, 1 when not. With --trail also ask the trail of this installation.)",
     )
