@@ -6,5 +6,5 @@ SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0011_account_holder"), ("offices", "0014_commissions_net")]
+    dependencies = [("registry", "0013_living_net"), ("offices", "0014_commissions_net")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
