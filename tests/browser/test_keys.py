@@ -105,11 +105,19 @@ def test_the_first_tab_leads_past_the_menu(page: Any) -> None:
 
 def test_escape_closes_what_is_open_and_keeps_the_place(page: Any) -> None:
     page.goto("/")
-    page.click(".bf-drop summary")
-    assert page.locator(".bf-panel").is_visible()
+    page.click("[data-help] summary")
+    assert page.locator("[data-help] .bf-panel").is_visible()
     page.keyboard.press("Escape")
-    assert not page.locator(".bf-panel").is_visible()
+    assert not page.locator("[data-help] .bf-panel").is_visible()
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_a_question_mark_opens_the_help_of_the_page(page: Any) -> None:
+    page.goto("/households/")
+    page.keyboard.press("?")
+    assert page.locator("[data-help] .bf-panel").is_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/help/")
 
 
 def test_a_whole_number_needs_a_reason_and_goes_away_again(page: Any) -> None:

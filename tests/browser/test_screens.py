@@ -28,6 +28,33 @@ def test_screens_fit_and_say_nothing_wrong(
         assert not wrong, f"{where}: {wrong}"
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_in_large_type_the_screens_fit_and_the_type_is_large(open_page: Any, width: int) -> None:
+    """大字版: body 22 px, titles 30, main buttons 60."""
+    page, wrong = open_page("clerk", width, "zh-hans")
+    page.goto("/")
+    page.click(".bf-bar > .bf-drop:not([data-help]) summary")
+    page.click("button[value=large]")
+    page.wait_for_selector("html[data-size=large]")
+    for place in PLACES["clerk"]:
+        page.goto(place)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+        assert not wrong, f"{place}: {wrong}"
+    page.goto("/")
+    seen = page.evaluate(AS_SEEN)
+    assert seen["text"] >= 22
+    assert seen["title"] >= 30
+    assert seen["button"] >= 60
+
+
+AS_SEEN = """() => {
+  const zoom = Number(getComputedStyle(document.body).zoom);
+  const type = (one) => parseFloat(getComputedStyle(document.querySelector(one)).fontSize) * zoom;
+  return {text: type('main'), title: type('h1'),
+    button: document.querySelector('.btn-primary').getBoundingClientRect().height};
+}"""
+
+
 WIDER = """() => {
   document.querySelector('.bf-name').textContent = 'Christopher Wong Siu-ming';
   document.body.style.letterSpacing = '1.5px';

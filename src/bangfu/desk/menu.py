@@ -16,6 +16,8 @@ from bangfu.offices import access
 from bangfu.offices import queries as offices
 from bangfu.offices.models import TownSetting, User
 
+from .hints import hints_for
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
@@ -155,6 +157,7 @@ def shell_of(request: HttpRequest, at: datetime) -> Shell:
         post=_post(user, on),
         home_url=reverse("desk:home"),
         help_url=reverse("desk:help"),
+        hints=hints_for(match.view_name if (match := request.resolver_match) else ""),
         search_url=reverse("desk:search") if reads else "",
         found_url=reverse("desk:found") if reads else "",
         households_url=reverse("desk:households") if reads else "",

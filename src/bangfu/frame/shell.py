@@ -52,6 +52,7 @@ class Shell:
     post: str = ""
     home_url: str = "/"
     help_url: str = ""
+    hints: tuple[str, ...] = ()
     search_url: str = ""
     found_url: str = ""
     households_url: str = ""

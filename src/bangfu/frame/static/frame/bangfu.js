@@ -64,7 +64,7 @@
     if (event.key === "/") { const box = $("[data-search] input[type=search]"); if (box?.offsetParent) { event.preventDefault(); box.focus(); box.select(); } }
     if (event.key === "j") { move(1); }
     if (event.key === "k") { move(-1); }
-    if (event.key === "?") { const help = $("[data-help]"); if (help) { location.assign(help.href); } }
+    if (event.key === "?") { const help = $("[data-help]"); if (help?.href) { location.assign(help.href); } else if (help) { help.open = true; $("a", help).focus(); } }
   });
   const walk = (event) => {
     const links = [...document.querySelectorAll("#found a")];
