@@ -10,6 +10,7 @@ do): they are only ever compared for equality.
 
 from .homes import head_of
 from .names import Agreement, names_agree
+from .near import Slip, slip_between
 from .plan import plan
 from .values import (
     Answer,
@@ -45,8 +46,10 @@ __all__ = [
     "Plan",
     "Reason",
     "RowPlan",
+    "Slip",
     "State",
     "head_of",
     "names_agree",
     "plan",
+    "slip_between",
 ]

@@ -71,6 +71,28 @@ class ChangeKind(TextChoices):
     MERGE = "merge", _("合并为一人")
 
 
+class PairState(TextChoices):
+    """What was decided about two entries that may be one person."""
+
+    OPEN = "open", _("待比对")
+    SAME = "same", _("是同一人")
+    APART = "apart", _("不是同一人")
+    ASKED = "asked", _("请村里核实")
+
+
+class Doubt(TextChoices):
+    """Why two entries may be one person."""
+
+    NAME_BIRTH = "name_birth", _("姓名和出生日期都相同。")
+    SOUND_BIRTH = "sound_birth", _("名字同音，出生日期相同，住同一个村居。")
+    NUMBER = "number", _("两人用同一个身份证号。")
+    PHONE = "phone", _("电话相同，名字相近。")
+    SLIP_DIGIT = "slip_digit", _("姓名相同，号码只差一位。")
+    SLIP_SWAP = "slip_swap", _("姓名相同，号码有相邻两位颠倒。")
+    SLIP_SHORT = "slip_short", _("姓名相同，一个号码少了一位。")
+    BY_HAND = "by_hand", _("有人觉得像是重复登记。")
+
+
 class DepartureKind(TextChoices):
     DIED = "died", _("去世")
     MOVED = "moved", _("迁出")
@@ -162,6 +184,7 @@ class Basis(TextChoices):
     VILLAGE = "village", _("村居证明")
     DEPARTMENT = "department", _("部门名单")
     PHONE = "phone", _("电话核实")
+    COMPARED = "compared", _("台账比对")
     OTHER = "other", _("其他")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ..models import Change, Identity, Person
-from ..states import ChangeKind, IdentityState
+from ..models import Change, Identity, Pair, Person
+from ..states import ChangeKind, IdentityState, PairState
 from .act import CannotChange, Told, act, day_before, member_of, person_of
 from .family import NewHead, after_leaving
 
@@ -26,7 +27,9 @@ def merge(*, keep: UUID, gone: UUID, told: Told, head: NewHead | None = None) ->
     one, other = person_of(keep), person_of(gone)
     there, left = member_of(one), member_of(other)
     if there is None:
-        raise CannotChange(_("%(name)s现在不在任何一户。") % {"name": one.name})
+        raise CannotChange(
+            _("%(name)s现在不在任何一户，请先办“回迁”，再合并。") % {"name": one.name}
+        )
     home = left.household.uuid if left and left.household_id != there.household_id else None
     with act(ChangeKind.MERGE, there.household.uuid, told, person=gone, other=home) as doing:
         _refuse_bad_merge(one, other)
@@ -43,6 +46,12 @@ def part(change: Change) -> None:
     """Take a merge back: two people again."""
     assert change.person is not None
     Person.objects.filter(pk=change.person.pk).update(canonical=None)
+    open_again(Pair.objects.filter(change=change))
+
+
+def open_again(pairs: QuerySet[Pair]) -> None:
+    """Let pairs wait to be compared again."""
+    pairs.update(state=PairState.OPEN, decided_by=None, decided_at=None, change=None)
 
 
 def _refuse_bad_merge(one: Person, other: Person) -> None:
@@ -58,6 +67,8 @@ def _refuse_bad_merge(one: Person, other: Person) -> None:
         )
         for person in (one, other)
     ]
+    if numbers[1] and not numbers[0]:
+        raise CannotChange(_("%(name)s的号码核实过，请把另一条并入他。") % {"name": other.name})
     sure = [{bytes(token) for token in found if token is not None} for found in numbers]
     if sure[0] and sure[1] and sure[0] != sure[1]:
         raise CannotChange(_("两人各有一个核实过的号码，不能合并。"))

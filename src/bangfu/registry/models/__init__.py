@@ -15,6 +15,7 @@ from .facts import (
 )
 from .household import Household, Numbering
 from .living import Assets, Housing, Income, Need
+from .pair import Pair
 from .person import Holder, Person
 from .source import Sighting, Source
 
@@ -35,6 +36,7 @@ __all__ = [
     "Membership",
     "Need",
     "Numbering",
+    "Pair",
     "Person",
     "Phone",
     "Schooling",

@@ -211,6 +211,15 @@ class Phone(PersonFact):
     number = models.BinaryField()
     token = models.BinaryField()
 
+    class Meta(PersonFact.Meta):
+        indexes = [
+            models.Index(
+                fields=["token"],
+                name="registry_phone_token",
+                condition=models.Q(superseded_at__isnull=True, valid_until__isnull=True),
+            )
+        ]
+
     def __str__(self) -> str:
         return f"phone {self.pk}"
 

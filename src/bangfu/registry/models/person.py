@@ -51,6 +51,19 @@ class Person(models.Model):
             models.CheckConstraint(condition=~models.Q(name=""), name="registry_person_has_a_name"),
         ]
         indexes = [
+            # Who may be registered twice: same name and birth, or a name that sounds the same.
+            models.Index(
+                fields=["name", "born_on"],
+                name="registry_person_namesake",
+                condition=models.Q(canonical__isnull=True, withdrawn_at__isnull=True),
+            ),
+            models.Index(
+                fields=["born_on", "area"],
+                name="registry_person_born",
+                condition=models.Q(
+                    canonical__isnull=True, withdrawn_at__isnull=True, born_on__isnull=False
+                ),
+            ),
             models.Index(fields=["area", "sort_key", "id"], name="registry_person_list"),
             models.Index(fields=["home"], name="registry_person_home"),
             models.Index(

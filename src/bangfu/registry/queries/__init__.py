@@ -34,6 +34,15 @@ from .lists import (
     total_of,
 )
 from .living import Living, NeedLine, list_needs, living_of
+from .pairs import (
+    Progress,
+    find_pair,
+    last_decided,
+    list_decided,
+    next_pair,
+    progress_of,
+    waiting_pairs,
+)
 from .people_list import PeoplePage, PersonFilter, count_people, list_people
 from .scoped import find_household, find_person, within
 from .search import find_people
@@ -50,6 +59,7 @@ __all__ = [
     "PeoplePage",
     "PersonFile",
     "PersonFilter",
+    "Progress",
     "Total",
     "count_households",
     "count_people",
@@ -58,6 +68,7 @@ __all__ = [
     "figures_led",
     "find_act",
     "find_household",
+    "find_pair",
     "find_people",
     "find_person",
     "get_household_file",
@@ -67,22 +78,27 @@ __all__ = [
     "households_by_address_tokens",
     "households_by_heads",
     "households_by_uuid",
+    "last_decided",
     "list_acts",
     "list_acts_of",
     "list_causes",
     "list_chosen",
+    "list_decided",
     "list_households",
     "list_members",
     "list_needs",
     "list_people",
     "living_of",
+    "next_pair",
     "numbers_held_elsewhere",
     "people_by_number_tokens",
     "people_by_uuid",
     "person_lines",
+    "progress_of",
     "sees_means",
     "sources_of",
     "total_of",
     "village_figures",
+    "waiting_pairs",
     "within",
 ]

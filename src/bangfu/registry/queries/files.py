@@ -18,6 +18,7 @@ from ..models import (
     BankAccount,
     Category,
     Cause,
+    Change,
     Departure,
     Disability,
     Household,
@@ -30,9 +31,9 @@ from ..models import (
     Sighting,
     Source,
 )
-from ..states import DepartureKind
+from ..states import ChangeKind, DepartureKind
 from .living import Living, facts_of, living_of, text_of
-from .scoped import area_names, find_household, find_person, people
+from .scoped import area_names, find_household, find_person, merged_into, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class PersonFile:
     sources: list[tuple[Source, list[int]]]
     gone: Departure | None = None
     same: Person | None = None
+    merged: list[tuple[Person, Change | None]] = field(default_factory=list)
 
     def told(self, kind: str) -> list[Told]:
         return [fact for fact in self.facts if fact.kind == kind]
@@ -265,6 +267,14 @@ def _same(scope: Scope, person: Person, on: date) -> Person | None:
     return people(scope, on=on).filter(pk=person.canonical_id).first()
 
 
+def _merged(person: Person) -> list[tuple[Person, Change | None]]:
+    """The entries that were merged into this one, each with the act that did it."""
+    entries = list(Person.objects.filter(canonical=person, withdrawn_at=None).order_by("id"))
+    acts = Change.objects.filter(person__in=entries, kind=ChangeKind.MERGE, undone_at=None)
+    by_person = {act.person_id: act for act in acts.order_by("id")}
+    return [(entry, by_person.get(entry.pk)) for entry in entries]
+
+
 def departures(ids: Iterable[int]) -> dict[int, Departure]:
     """Return, of these people, the departures of those who died or moved away."""
     gone = Departure.objects.filter(person_id__in=list(ids), superseded_at=None)
@@ -273,7 +283,7 @@ def departures(ids: Iterable[int]) -> dict[int, Departure]:
 
 def _sources(people: list[int]) -> list[tuple[Source, list[int]]]:
     rows: dict[Source, list[int]] = {}
-    seen = Sighting.objects.filter(person_id__in=people, withdrawn_at=None)
+    seen = Sighting.objects.filter(person_id__in=[*people, *merged_into(people)], withdrawn_at=None)
     for sighting in seen.select_related("source").order_by("source_id", "row"):
         numbers = rows.setdefault(sighting.source, [])
         if sighting.row not in numbers:
@@ -304,6 +314,7 @@ def get_person_file(
         sources=_sources([person.pk]),
         gone=gone,
         same=_same(scope, person, on),
+        merged=_merged(person),
     )
 
 

@@ -171,7 +171,10 @@ def numbers_held_elsewhere(tokens: Iterable[bytes]) -> frozenset[bytes]:
 
 
 def people_by_number_tokens(tokens: Iterable[bytes]) -> dict[bytes, list[UUID]]:
-    """Return, for each blind index of a valid number, the people who claim it."""
+    """Return, for each blind index of a valid number, the people who claim it.
+
+    Who was merged claims as the one he is: a roster that tells of him again tells of that one.
+    """
     claims: dict[bytes, list[UUID]] = {}
     for batch in chunks(tokens):
         rows = Identity.objects.filter(
@@ -180,7 +183,9 @@ def people_by_number_tokens(tokens: Iterable[bytes]) -> dict[bytes, list[UUID]]:
             superseded_at=None,
             person__withdrawn_at=None,
         )
-        for token, uuid in rows.values_list("number_token", "person__uuid"):
+        columns = ("number_token", "person__uuid", "person__canonical__uuid")
+        for token, entry, canonical in rows.values_list(*columns):
+            uuid = canonical or entry
             people = claims.setdefault(bytes(token or b""), [])
             if uuid not in people:
                 people.append(uuid)

@@ -12,7 +12,7 @@ from bangfu.privacy import crypto, keys
 from ..models import Category, Household, Identity, Membership, Sighting
 from ..states import CategoryCode, IdentityState
 from .known import CHUNK, chunks
-from .scoped import area_names, households, people
+from .scoped import area_names, households, merged_into, people
 
 
 def person_lines(scope: Scope, *, on: date) -> Iterator[dict[str, Any]]:
@@ -80,10 +80,13 @@ def sources_of(uuids: Iterable[UUID]) -> dict[UUID, list[tuple[str, int]]]:
 
 def _sources(ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
-    rows = Sighting.objects.filter(person_id__in=ids, withdrawn_at=None).order_by("id")
+    same = merged_into(ids)
+    rows = Sighting.objects.filter(person_id__in=[*ids, *same], withdrawn_at=None).order_by("id")
     columns = ("person_id", "source__file_name", "source__sheet", "row")
     for person, file, sheet, row in rows.values_list(*columns):
-        found.setdefault(person, []).append({"file": file, "sheet": sheet, "row": row})
+        found.setdefault(same.get(person, person), []).append(
+            {"file": file, "sheet": sheet, "row": row}
+        )
     return found
 
 

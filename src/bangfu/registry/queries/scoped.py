@@ -1,5 +1,6 @@
 """The road of the scope: what each query states itself, above the policies."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -35,7 +36,20 @@ def households(scope: Scope, *, on: date) -> QuerySet[Household]:
 
 
 def people(scope: Scope, *, on: date) -> QuerySet[Person]:
+    """Return the people of a scope, each once: who was merged into another is not among them."""
+    return _entries(scope, on=on).filter(canonical=None)
+
+
+def _entries(scope: Scope, *, on: date) -> QuerySet[Person]:
     return Person.objects.filter(within(scope, on=on, key="home"), withdrawn_at=None)
+
+
+def merged_into(people: Iterable[int]) -> dict[int, int]:
+    """Return the entries that were merged into these people: its id, and whose it is."""
+    merged = Person.objects.filter(canonical_id__in=list(people))
+    return {
+        pk: canonical for pk, canonical in merged.values_list("pk", "canonical_id") if canonical
+    }
 
 
 def find_household(scope: Scope, uuid: UUID, *, on: date) -> Household | None:
@@ -44,8 +58,11 @@ def find_household(scope: Scope, uuid: UUID, *, on: date) -> Household | None:
 
 
 def find_person(scope: Scope, uuid: UUID, *, on: date) -> Person | None:
-    """Return the person, or None for one who is not there or not for this reader."""
-    return people(scope, on=on).filter(uuid=uuid).first()
+    """Return the person, or None for one who is not there or not for this reader.
+
+    An entry that was merged into another still has its page, which leads to the other.
+    """
+    return _entries(scope, on=on).filter(uuid=uuid).first()
 
 
 def area_names(numbers: set[int]) -> dict[int, str]:

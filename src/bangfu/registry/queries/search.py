@@ -49,6 +49,9 @@ def find_people(scope: Scope, typed: str, *, on: date, limit: int = 10) -> list[
     with connection.cursor() as cursor:
         cursor.execute("select person_id from registry_find(%s::tsquery, %s)", [query, limit * 4])
         ids = [row[0] for row in cursor.fetchall()]
+    # Who was merged is found under his old name and number too, as the one he is.
+    merged = Person.objects.filter(pk__in=ids, canonical__isnull=False)
+    ids += merged.values_list("canonical_id", flat=True)
     found = list(people(scope, on=on).filter(pk__in=ids).order_by("sort_key", "id"))
     found.sort(key=lambda person: person.name != typed)
     return _hits(found[:limit])
