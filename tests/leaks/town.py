@@ -26,6 +26,7 @@ from bangfu.registry.actions import (
     enter_roster,
     send_inspector,
 )
+from bangfu.registry.actions.pairs import pair_up
 from bangfu.rosters import actions as rosters
 from bangfu.rosters.models import Batch
 
@@ -45,6 +46,7 @@ class Family:
     number: str
     phone: str
     change: UUID | None = None
+    pair: UUID | None = None
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -72,6 +74,7 @@ class Leaks:
             "household": family.household,
             "person": family.head,
             "change": family.change or family.household,
+            "pair": family.pair or family.household,
             "batch": self.batches["home"].uuid,
             "account": home["clerk"].uuid,
             "post": post,
@@ -199,6 +202,9 @@ def _death_of_the_mother(family: Family) -> UUID:
     mother = changes.Newcomer(f"{family.name}母", "52", sex=2)
     joined = changes.join(home=family.household, who=mother, told=told)
     assert joined.person is not None
+    family.pair = pair_up(
+        one=family.head, two=joined.person.uuid, by=operator_scope().principal, at=AT
+    ).uuid
     return changes.record_death(person=joined.person.uuid, told=told).uuid
 
 

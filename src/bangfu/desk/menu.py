@@ -75,6 +75,13 @@ GROUPS = (
                 about=_("各办公室的表格：核对、入库、撤回。"),
             ),
             Place(
+                right="register.decide",
+                label=_("疑似重复"),
+                route="pairs:index",
+                icon="arrows-diff",
+                about=_("同一个人登记了两次的，比对、合并。"),
+            ),
+            Place(
                 right="",
                 label=_("年历"),
                 route="offices:calendar",

@@ -14,8 +14,9 @@ from bangfu.offices.models import User
 from bangfu.offices.scope import Scope
 from bangfu.privacy.states import Clearance
 from bangfu.registry import queries as registry
+from bangfu.registry.models import Change
 from bangfu.registry.queries.files import HouseholdFile, PersonFile, Told
-from bangfu.registry.states import IdentityState
+from bangfu.registry.states import ChangeKind, IdentityState
 
 from . import living, timeline, waits
 from .templatetags import desk as words
@@ -91,6 +92,7 @@ class PersonPage:
     changes: list[Line]
     showable: list[str]
     may_correct: bool = False
+    may_part: Change | None = None
 
 
 def find_household_page(
@@ -134,6 +136,7 @@ def find_person_page(
     changes = registry.list_acts_of(file.person, entries)
     acts = timeline.acts_of(changes, user, on=on, at=at)
     acts = _limit(file, acts, access.periods_of(user, file.person.area, on=on))
+    part = [act.change for act in acts if act.change.kind == ChangeKind.MERGE and act.may_undo]
     return PersonPage(
         file=file,
         lines=_person_lines(file),
@@ -144,6 +147,7 @@ def find_person_page(
         ],
         changes=timeline.lines_of(file.facts, acts, timeline.person_words),
         showable=_showable(file),
+        may_part=next((one for one in part if one.person_id == file.person.pk), None),
         may_correct=file.same is None
         and access.reaches(user, "register.decide", file.person.area, on=on),
     )

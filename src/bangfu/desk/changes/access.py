@@ -38,10 +38,13 @@ def reach_of(user: User, kind: str, *, on: date) -> Scope:
 
 
 def can_undo(user: User, change: Change, *, on: date, at: datetime) -> bool:
-    """Return whether the account may take back an act: its own, for thirty days, once."""
+    """Return whether the account may take back an act: its own, for thirty days, once.
+
+    Two who were merged are parted by whoever may merge, however late: it may take years to show.
+    """
+    mine = change.done_by == user.uuid and at - change.done_at <= UNDO_FOR
     return (
         change.undone_at is None
-        and change.done_by == user.uuid
-        and at - change.done_at <= UNDO_FOR
+        and (mine or change.kind == ChangeKind.MERGE)
         and can_do(user, change.kind, change.area, on=on)
     )

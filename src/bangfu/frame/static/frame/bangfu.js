@@ -1,5 +1,5 @@
 /* Small, and without eval: the content security policy refuses it.
-   Keys: "/" search, j k Enter rows, "?" help. Single keys are silent in fields and while an input
+   Keys: "/" search, j k Enter rows, "?" help, and the letters that buttons name (data-key). Single keys are silent in fields and while an input
    method composes, and can be turned off on the help page (WCAG 2.1.4). */
 (() => {
   "use strict";
@@ -65,6 +65,8 @@
     if (event.key === "j") { move(1); }
     if (event.key === "k") { move(-1); }
     if (event.key === "?") { const help = $("[data-help]"); if (help?.href) { location.assign(help.href); } else if (help) { help.open = true; $("a", help).focus(); } }
+    const keyed = /^[a-z]$/i.test(event.key) && $(`[data-key="${event.key.toLowerCase()}"]`);
+    if (keyed && !event.repeat) { event.preventDefault(); keyed.click(); return; }
   });
   const walk = (event) => {
     const links = [...document.querySelectorAll("#found a")];
