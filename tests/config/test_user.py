@@ -51,7 +51,7 @@ def _in(home: Home, script: str, *words: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-@pytest.mark.parametrize("act", ["reset-password", "reset-second-factor"])
+@pytest.mark.parametrize("act", ["reset-password", "reset-second-factor", "close"])
 def test_the_resets_explain_themselves_and_ask_whose(bangfu: Call, act: str) -> None:
     assert "谁的账号" in bangfu("user", act, "--help").stdout
     done = bangfu("user", act)
@@ -73,7 +73,7 @@ def test_a_forgotten_password_and_a_lost_second_factor_are_mended(bangfu: Call, 
     done = bangfu("user", "reset-second-factor", "WANG")
     assert done.returncode == 0, done.stderr
     assert "已关掉" in done.stdout
-    for act in ("reset-password", "reset-second-factor"):
+    for act in ("reset-password", "reset-second-factor", "close"):
         unknown = bangfu("user", act, "nix")
         assert unknown.returncode == 2
         assert "没有账号 nix" in unknown.stderr
@@ -86,8 +86,13 @@ def test_a_forgotten_password_and_a_lost_second_factor_are_mended(bangfu: Call, 
     assert found is not None
     assert _in(home, DOOR, "wang", found[1]) == ["302", "/account/password/"]
 
+    closed = bangfu("user", "close", "wang")
+    assert closed.returncode == 0, closed.stderr
+    assert "已停用" in bangfu("user", "close", "wang").stderr
+
     asked = "SELECT verb FROM audit_entry WHERE verb LIKE 'offices.account.%' ORDER BY id"
     verbs = bangfu("sql", asked).stdout.split()
     assert "offices.account.reset_second_factor" in verbs
+    assert "offices.account.close" in verbs
     assert verbs.index("offices.account.reset_password") < verbs.index("offices.account.unlock")
     assert bangfu("audit", "verify").returncode == 0

@@ -48,6 +48,8 @@ TO_SIGNED_IN = {
 BY_DUTY = {("offices_commission", "a security admin")}
 # Seen by who did it, wrote it or was given it, besides the area.
 BY_OWN_HAND = {"audit_entry", "papers_paper", "offices_grant"}
+# Seen by both sides and by who manages accounts there, whatever areas they see.
+BY_ITS_SIDES = {"offices_handover"}
 
 
 def _tables() -> list[str]:
@@ -60,7 +62,9 @@ def _tables() -> list[str]:
 
 
 TABLES = _tables()
-SCOPED = [one for one in TABLES if one not in {*TO_ANYBODY, *TO_SIGNED_IN, *BY_OWN_HAND}]
+SCOPED = [
+    one for one in TABLES if one not in {*TO_ANYBODY, *TO_SIGNED_IN, *BY_OWN_HAND, *BY_ITS_SIDES}
+]
 
 
 FAR_ADMINS = ("another town's system admin", "another town's security admin")
@@ -294,6 +298,18 @@ def test_what_was_written_by_hand_is_seen_by_that_hand(leaks: Leaks, table: str,
     with _looking(leaks, who) as (cursor, eyes):
         cursor.execute(f"select {column[table]}::text from {table}")
         assert {hand for (hand,) in cursor.fetchall()} <= {eyes.principal or "nobody"}
+
+
+@pytest.mark.parametrize("who", [*OUTSIDERS, "the next village", *FAR_ADMINS])
+def test_a_hand_over_is_seen_by_its_sides(leaks: Leaks, who: str) -> None:
+    with _looking(leaks, who) as (cursor, eyes):
+        cursor.execute(
+            "select count(*) from offices_handover h where not exists (select 1 from offices_user u"
+            " where u.uuid::text = %s and u.id in (h.leaver_id, h.taker_id))"
+            " and h.area between %s and %s",
+            [eyes.principal or "", leaks.home.town.area.lo, leaks.home.town.area.hi],
+        )
+        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.parametrize(

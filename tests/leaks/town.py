@@ -68,6 +68,7 @@ class Leaks:
         family, home = self.families["own"], self.home
         with scoped(operator_scope(), on=ON):
             line = SignIn.objects.filter(user=home["clerk"]).earliest("id").uuid
+            handover = home["clerk"].hands_over.earliest("id").uuid
             standin = home["social_worker"].stands_in.earliest("id").uuid
             post = home["clerk"].posts.earliest("id").uuid
         return {
@@ -80,6 +81,7 @@ class Leaks:
             "post": post,
             "session": line,
             "stand_in": standin,
+            "handover": handover,
         }
 
 
@@ -98,6 +100,7 @@ def fill() -> Leaks:
         made.batches[key] = _batch(place)
         _sign_in(place)
         _year(place)
+        _hand_over(place)
         offices.arrange_stand_in(
             for_user=place["village_worker"],
             user=place["social_worker"],
@@ -141,6 +144,15 @@ def _year(place: Place) -> None:
             document="放假通知",
             by=access.operator(),
             at=AT,
+        )
+
+
+def _hand_over(place: Place) -> None:
+    """The clerk's post is on its way to somebody without one."""
+    with scoped(operator_scope(), on=ON):
+        post = place["clerk"].posts.select_related("area", "user__organisation").earliest("id")
+        offices.propose_handover(
+            post=post, taker=place["nobody"], begins_on=date(2099, 1, 1), by=access.OPERATOR, at=AT
         )
 
 

@@ -11,9 +11,19 @@ class DeskConfig(AppConfig):
     verbose_name = "工作台"
 
     def ready(self) -> None:
-        """Let every page ask the desk for its menu."""
+        """Let every page ask the desk for its menu, and offices for every room's open work."""
         from bangfu.frame import shell
+        from bangfu.offices import queries as offices
+        from bangfu.rosters import actions as rosters_actions
+        from bangfu.rosters import queries as rosters
 
         from . import menu
 
         shell.provide(menu.shell_of)
+        offices.provide_rooms(
+            [
+                # Offices carries its own with the post.
+                offices.Room(offices.open_work),
+                offices.Room(rosters.open_work, rosters_actions.hand_over),
+            ]
+        )

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bangfu.offices import access
 from bangfu.offices import queries as offices
-from bangfu.offices.models import Role, User
+from bangfu.offices.models import HandOver, Role, User
 from bangfu.offices.scope import Scope
 from bangfu.registry import queries as registry
 from bangfu.registry.queries import HouseholdFilter
@@ -53,6 +53,7 @@ class Panels:
     figures: Figures | None = None
     nodes: list[Node] = field(default_factory=list)
     standing: list[Standing] = field(default_factory=list)
+    handovers: list[HandOver] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def panels_for(user: User, scope: Scope, *, on: date, at: datetime) -> Panels:
     if "figures.read" in rights and not panels.reads:
         panels.figures = figures_for_a_leader()
     panels.standing = _standing(user, on)
+    panels.handovers = offices.waiting_for(user, on=on)
     return panels
 
 
@@ -174,7 +176,9 @@ def _add_rosters(panels: Panels, user: User) -> None:
     recent = list(Batch.objects.order_by("-read_at")[: RECENT * 4])
     open_ones = [b for b in recent if b.state in (BatchState.STAGED, BatchState.TAKEN)]
     panels.waiting = sum(batch.waiting for batch in open_ones)
-    panels.mine = [_line(b) for b in recent if user.uuid in (b.taken_by, b.read_by)][:RECENT]
+    panels.mine = [_line(b) for b in recent if user.uuid in (b.taken_by, b.read_by, b.held_by)][
+        :RECENT
+    ]
     recent.sort(key=lambda batch: not batch.waiting)
     panels.rosters = [_line(batch) for batch in recent[:RECENT]]
 

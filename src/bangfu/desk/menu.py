@@ -211,6 +211,7 @@ def _account() -> tuple[MenuItem, ...]:
     places = [
         MenuItem(label=gettext("修改密码"), icon="key", url=address_of("account_change_password")),
         MenuItem(label=gettext("两步验证"), icon="device-mobile", url=address_of("mfa_index")),
+        MenuItem(label=gettext("移交"), icon="users", url=address_of("offices:handovers")),
         MenuItem(label=gettext("登录记录"), icon="history", url=address_of("account_sessions")),
     ]
     return tuple(place for place in places if place.url)

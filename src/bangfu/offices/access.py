@@ -281,6 +281,16 @@ def can_arrange_stand_in(user: User, for_user: User, other: User, *, on: date) -
     return user.pk not in (for_user.pk, other.pk) and reaches(user, "users.manage", place, on=on)
 
 
+def can_propose_handover(user: User, post: Post, *, on: date) -> bool:
+    """Return whether the account may propose to hand this post over: its holder, or who manages."""
+    return post.user_id == user.pk or reaches(user, "users.manage", post.area_id, on=on)
+
+
+def can_confirm_leaving(user: User, leaver: User, place: int, *, on: date) -> bool:
+    """Return whether the account may confirm for the leaver: himself, or who manages there."""
+    return user.pk == leaver.pk or reaches(user, "users.manage", place, on=on)
+
+
 def can_unlock(user: User, other: User, *, on: date) -> bool:
     """Return whether the account may lift the lock of the other one."""
     place = other.organisation.area_id if other.organisation else 0

@@ -22,7 +22,7 @@ from bangfu.frame import clock
 from bangfu.kernel.holidays import NoticeError, YearTable, read_notice, write_notice
 
 from . import access, actions, queries, scope
-from .models import ADMIN_ROLES, Area, Organisation, Role, User, WorkingYear
+from .models import ADMIN_ROLES, Area, Organisation, Post, Role, User, WorkingYear
 
 
 class LoginForm(AllauthLoginForm):
@@ -220,6 +220,27 @@ class StandInForm(forms.Form):
         super().__init__(*args, **kwargs)
         found = queries.who_may_stand_in(for_user, by, on=on)
         self.fields["user"].queryset = found  # type: ignore[attr-defined]
+
+
+class HandOverForm(forms.Form):
+    """To whom a post goes, and from which day on."""
+
+    taker = AccountChoice(
+        label=_("移交给谁"),
+        queryset=User.objects.none(),
+        to_field_name="uuid",
+        empty_label=_("请选"),
+    )
+    begins_on = forms.DateField(
+        label=_("从哪天起接手"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("移交的人做到前一天为止。"),
+    )
+
+    def __init__(self, *args: Any, post: Post, by: User, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = queries.who_may_take_over(post, by, on=on)
+        self.fields["taker"].queryset = found  # type: ignore[attr-defined]
 
 
 class FindForm(forms.Form):

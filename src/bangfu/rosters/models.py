@@ -40,6 +40,7 @@ class Batch(models.Model):
     counts = models.JSONField(default=dict)
     read_by = models.UUIDField()
     read_at = models.DateTimeField()
+    held_by = models.UUIDField(null=True)
     taken_by = models.UUIDField(null=True)
     taken_at = models.DateTimeField(null=True)
     job = models.DateTimeField(null=True)

@@ -74,7 +74,15 @@ def _declare_resets(acts: Any) -> None:
         " (Take off a lost second factor; recovery codes and sessions end with it.)",
     )
     factor.set_defaults(run=reset_second_factor)
-    for one in (password, factor):
+    closing = command(
+        acts,
+        "close",
+        help="停用账号 (close an account)",
+        description="停用账号，他的会话都结束，做过的事都留着；手上还有没办完的，先办移交。"
+        " (Close an account; refused while work is open in its hands.)",
+    )
+    closing.set_defaults(run=close)
+    for one in (password, factor, closing):
         one.add_argument("username", metavar="账号", help="谁的账号 (whose account)")
 
 
@@ -140,6 +148,19 @@ def reset_second_factor(asked: argparse.Namespace) -> int:
     print(
         "岗位要求两步验证的，下次登录时重新开启。 (Where a post asks for one, the next login does.)"
     )
+    return 0
+
+
+def close(asked: argparse.Namespace) -> int:
+    """This function will close the account, unless work is open in its hands."""
+    from bangfu.frame import clock
+
+    with at_work(), _as_operator(asked.username) as user:
+        from bangfu.offices import actions
+        from bangfu.offices.access import OPERATOR
+
+        actions.close_account(user=user, by=OPERATOR, at=clock.now())
+    print(f"账号 {user.username} 已停用。 (The account is closed.)")
     return 0
 
 

@@ -21,6 +21,7 @@ from bangfu.rosters.states import BatchState
 
 _FIELDS = {
     "account": _("开户账号"),
+    "begins_on": _("从哪天起接手"),
     "cell": _("一格原文"),
     "identity": _("身份证号"),
     "is_active": _("是否在用"),
@@ -38,6 +39,7 @@ _DETAILS = {
     "act": _("哪一次变化"),
     "answer": _("答复"),
     "asked_by": _("谁交办的"),
+    "batches": _("花名册份数"),
     "checked": _("核对节数"),
     "cluster": _("数据库"),
     "commission": _("检查委托编号"),
@@ -56,6 +58,7 @@ _DETAILS = {
     "kept": _("留存行数"),
     "kind": _("识别为"),
     "manifest": _("证据包校验值"),
+    "leaver": _("移交的人"),
     "new_people": _("新增人数"),
     "ok": _("是否完好"),
     "part": _("第几张表"),
@@ -76,6 +79,7 @@ _DETAILS = {
     "state": _("状态"),
     "statement": _("语句"),
     "taken": _("入库行数"),
+    "taker": _("接手的人"),
     "version": _("第几版"),
     "villages": _("村居数"),
     "waiting": _("待核实行数"),
@@ -90,7 +94,7 @@ _SAID: dict[str, dict[str, Any]] = {
     "state": dict(BatchState.choices),
 }
 _WAYS = {"web": _("网页"), "cli": _("命令行"), "task": _("后台")}
-_PEOPLE = frozenset({"principal", "asked_by", "for", "taker"})
+_PEOPLE = frozenset({"principal", "asked_by", "for", "leaver", "taker"})
 _FROM_NOUGHT = frozenset({"part"})
 
 

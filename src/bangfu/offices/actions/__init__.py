@@ -1,6 +1,7 @@
 """Every write of offices: one function is one act, checked, recorded and in one transaction."""
 
 from .accounts import (
+    CannotCloseAccount,
     CannotOpenAccount,
     CannotResetPassword,
     Opened,
@@ -27,6 +28,13 @@ from .grants import (
     end_grant,
     give_grant,
 )
+from .handovers import (
+    CannotHandOver,
+    confirm_handover,
+    propose_handover,
+    take_over,
+    withdraw_handover,
+)
 from .posts import CannotEndPost, CannotGivePost, end_post, give_post
 from .preferences import CannotPrefer, forget_preference, prefer
 from .second_factors import CannotResetSecondFactor, reset_second_factor
@@ -48,6 +56,7 @@ from .towns import CannotFoundTown, Town, found_town
 
 __all__ = [
     "Cannot",
+    "CannotCloseAccount",
     "CannotCommission",
     "CannotEndCommission",
     "CannotEndGrant",
@@ -56,6 +65,7 @@ __all__ = [
     "CannotFoundTown",
     "CannotGiveGrant",
     "CannotGivePost",
+    "CannotHandOver",
     "CannotKeepCalendar",
     "CannotOpenAccount",
     "CannotPrefer",
@@ -72,6 +82,7 @@ __all__ = [
     "close_grant",
     "close_grants",
     "commission",
+    "confirm_handover",
     "end_commission",
     "end_grant",
     "end_office_day",
@@ -91,11 +102,14 @@ __all__ = [
     "open_organisation",
     "open_sign_in",
     "prefer",
+    "propose_handover",
     "publish_year",
     "reset_password",
     "reset_second_factor",
     "set_own_password",
+    "take_over",
     "take_turn",
     "unlock",
+    "withdraw_handover",
     "withdraw_year",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.audit import actions as audit
 
-from .. import access
+from .. import access, queries
 from ..models import Area, Organisation, PastPassword, SignIn, User
 from ..models.account import USERNAME
 from .acting import Cannot, acting, day_of
@@ -28,6 +28,10 @@ _DIGITS = "23456789"
 
 class CannotOpenAccount(Cannot):
     """No right at that organisation, or the name is taken or badly formed."""
+
+
+class CannotCloseAccount(Cannot):
+    """Work is still open in its hands; it is named, and handed over first."""
 
 
 class CannotResetPassword(Cannot):
@@ -134,14 +138,31 @@ def _save_new(user: User) -> None:
 
 
 def close_account(*, user: User, by: User | UUID, at: datetime) -> None:
-    """Close an account for good: it signs in no more, and its sessions end now."""
+    """Close an account for good: it signs in no more, and its sessions end now.
+
+    Raises CannotResetPassword without the right, CannotCloseAccount while work is open.
+    """
     with acting(by, at=at) as who:
         if not access.can_reset_password(who, user, on=day_of(at)):
             raise CannotResetPassword(_("您不能停用这个账号。"))
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        _refuse_open_work(user)
         user.is_active = False
         user.save(update_fields=["is_active"])
         SignIn.objects.filter(user=user, ended_at=None).update(ended_at=at, ended_by=who.uuid)
         _note(who, user, "offices.account.close", at, fields=["is_active"])
+
+
+def _refuse_open_work(user: User) -> None:
+    counts: dict[str, int] = {}
+    for work in queries.all_open_work(user.uuid):
+        counts[work.words] = counts.get(work.words, 0) + 1
+    if counts:
+        named = "；".join(_("%(what)s%(n)d件") % {"what": w, "n": n} for w, n in counts.items())
+        raise CannotCloseAccount(
+            _("%(who)s手上还有没办完的：%(work)s。请先办移交，再停用账号。")
+            % {"who": user.display_name, "work": named}
+        )
 
 
 def reset_password(*, user: User, by: User | UUID, at: datetime) -> str:

@@ -5,6 +5,7 @@ from .area import Area, Level, bounds_of
 from .calendar import OfficeDay, WorkingYear
 from .commission import Commission, EndReason, Errand
 from .grant import Grant, Purpose
+from .handover import HandOver
 from .organisation import Organisation, OrganisationKind, TownSetting
 from .post import ADMIN_ROLES, Post, Role
 from .preference import Preference
@@ -17,6 +18,7 @@ __all__ = [
     "EndReason",
     "Errand",
     "Grant",
+    "HandOver",
     "Level",
     "OfficeDay",
     "Organisation",

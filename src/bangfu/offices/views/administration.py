@@ -272,6 +272,7 @@ def _show(
         "has_factor": queries.has_second_factor(user.uuid),
         "needs_factor": access.needs_second_factor(user, on=on),
         "today": on,
+        "handed": {post.pk for post in queries.posts_to_hand_over(user, on=on)},
         **_standing(by, user, stand_form),
     }
     return render(request, "offices/account.html", context)

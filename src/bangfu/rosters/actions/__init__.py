@@ -1,6 +1,7 @@
 """Every write of the rosters: a file is staged, corrected, taken in, taken back."""
 
 from .edit import ask_village, drop, edit_cell, map_columns, set_aside, set_date, settle
+from .hand_over import hand_over
 from .paths import NoTown, take_in_paths
 from .progress import READING, TAKING, TAKING_BACK, telling
 from .refuse import OUT_OF_OFFICE, refuse_job
@@ -24,6 +25,7 @@ __all__ = [
     "edit_cell",
     "find_same",
     "finish_taking_back",
+    "hand_over",
     "map_columns",
     "note_progress",
     "open_received",

@@ -28,6 +28,7 @@ from .screen import (
 )
 from .sum import kept_only, parts_of
 from .wording import reading_of_trouble, words_of
+from .work import open_work
 from .worklist import has_questions, to_ask_about, worklist
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "lines",
     "list_batches",
     "next_doubt",
+    "open_work",
     "original_of",
     "parts_of",
     "people_of",
