@@ -16,7 +16,7 @@ from bangfu.privacy.states import Clearance
 from bangfu.registry import queries as registry
 from bangfu.registry.models import Change
 from bangfu.registry.queries.files import HouseholdFile, PersonFile, Told
-from bangfu.registry.states import ChangeKind, IdentityState
+from bangfu.registry.states import ChangeKind, DepartureKind, IdentityState
 
 from . import living, timeline, waits
 from .templatetags import desk as words
@@ -93,6 +93,7 @@ class PersonPage:
     showable: list[str]
     may_correct: bool = False
     may_part: Change | None = None
+    may_return: bool = False
 
 
 def find_household_page(
@@ -148,6 +149,10 @@ def find_person_page(
         changes=timeline.lines_of(file.facts, acts, timeline.person_words),
         showable=_showable(file),
         may_part=next((one for one in part if one.person_id == file.person.pk), None),
+        may_return=file.same is None
+        and file.person.home is None
+        and (file.gone is None or file.gone.kind != DepartureKind.DIED)
+        and access.reaches(user, "register.decide", file.person.area, on=on),
         may_correct=file.same is None
         and access.reaches(user, "register.decide", file.person.area, on=on),
     )

@@ -58,6 +58,7 @@ class ChangeKind(TextChoices):
     SPLIT = "split", _("分户")
     HEAD = "head", _("变更户主")
     RELOCATE = "relocate", _("搬到另一村居")
+    RETURN = "return", _("回迁")
     ENTER = "enter", _("纳入")
     LEAVE = "leave", pgettext_lazy("household", "退出")
     CATEGORY = "category", _("变更类别")

@@ -85,6 +85,7 @@ _WORDS = {
     "registry.household.open": _("新增住户"),
     "registry.household.relocate": _("搬到另一村居"),
     "registry.household.settle": _("以一个来源为准"),
+    "registry.household.return": _("登记回迁"),
     "registry.household.split": _("分户"),
     "registry.household.undo": _("撤回变化"),
     "registry.household.update": _("登记变化"),

@@ -79,6 +79,8 @@ OFFERS = (
           forms.MoveForm, changes.move, _somebody),
     Offer("split", K.SPLIT, _("分户"), _("一部分人分出去另立一户，类别另定。"),
           forms.SplitForm, changes.split, _parts),
+    Offer("relocate", K.RELOCATE, _("搬到另一村居"), _("一家人都搬走，家庭编号不变。"),
+          forms.RelocateForm, changes.relocate, _somebody),
     Offer("head", K.HEAD, _("变更户主"), _("换一位成员做户主，关系重新填。"),
           forms.HeadForm, changes.change_head, _others),
     Offer("leave", K.LEAVE, pgettext_lazy("household", "退出"), _("这一户不再困难。资料都留着。"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, corrections
+from .views import acts, corrections, returning
 
 app_name = "changes"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("households/<uuid:uuid>/changes/<slug:slug>/", acts.tell, name="tell"),
     path("people/<uuid:uuid>/corrections/", corrections.choose, name="wrong_about"),
     path("people/<uuid:uuid>/corrections/<slug:slug>/", corrections.tell, name="correct"),
+    path("people/<uuid:uuid>/return/", returning.come_back, name="return"),
     path("changes/<uuid:uuid>/undo", acts.take_back, name="undo"),
 ]

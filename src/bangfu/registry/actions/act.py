@@ -232,7 +232,7 @@ def members(home: Household) -> list[Membership]:
 
 def living(person: Person, on: date) -> None:
     """Refuse an act on somebody dead or gone, or from a day before the birth."""
-    gone = Departure.objects.filter(person=person, superseded_at=None).first()
+    gone = Departure.objects.filter(person=person, superseded_at=None, valid_until=None).first()
     if gone is not None:
         raise CannotChange(
             _("%(name)s已于%(on)s%(kind)s。")

@@ -34,6 +34,7 @@ from .living import (
     set_income,
 )
 from .merge import merge
+from .places import come_back, come_back_anew, relocate
 from .standing import Place, Standing, change_category, enter, leave, open_household, split
 from .undo import undo
 
@@ -57,6 +58,8 @@ __all__ = [
     "change_category",
     "change_head",
     "close_need",
+    "come_back",
+    "come_back_anew",
     "enter",
     "join",
     "leave",
@@ -66,6 +69,7 @@ __all__ = [
     "open_household",
     "raise_need",
     "record_death",
+    "relocate",
     "set_account",
     "set_address",
     "set_assets",

@@ -87,7 +87,7 @@ def set_identity(*, person: UUID, who: Who, told: Told, mistaken: bool) -> Chang
                 state.uuid,
             )
         Holder.objects.filter(person=subject).delete()
-        since = _retire(doing, old, mistaken=mistaken)
+        since = retire(doing, old, mistaken=mistaken)
         doing.add(Identity, subject, valid_from=since, state=state, **said)
         if said["number_token"] is not None and state == IdentityState.VERIFIED:
             Holder.objects.create(token=said["number_token"], person=subject, area=subject.area)
@@ -163,7 +163,7 @@ def set_disability(
     """Say a disability anew by its certificate; without kind and grade there is none."""
     subject = person_of(person)
     with _about(subject, told, mistaken=mistaken) as doing:
-        since = _retire(doing, _current(Disability, subject), mistaken=mistaken)
+        since = retire(doing, _current(Disability, subject), mistaken=mistaken)
         if kind or grade or certificate:
             key = keys.open_many([subject.uuid])[subject.uuid]
             sealed = crypto.seal(key, "certificate.number", certificate) if certificate else None
@@ -180,7 +180,7 @@ def set_schooling(
     """Say where somebody learns; an empty stage says that he does not."""
     subject = person_of(person)
     with _about(subject, told, mistaken=mistaken) as doing:
-        since = _retire(doing, _current(Schooling, subject), mistaken=mistaken)
+        since = retire(doing, _current(Schooling, subject), mistaken=mistaken)
         if stage:
             doing.add(
                 Schooling, subject, valid_from=since, stage=stage[:16], school=school[:80],
@@ -196,7 +196,7 @@ def set_address(
     kind = ChangeKind.CORRECT if mistaken else ChangeKind.UPDATE
     with act(kind, home, told) as doing:
         household = doing.change.household
-        since = _retire(doing, _current(Address, household), mistaken=mistaken)
+        since = retire(doing, _current(Address, household), mistaken=mistaken)
         key = keys.open_many([household.uuid])[household.uuid]
         doing.add(
             Address, household, valid_from=since, place=group[:60],
@@ -214,7 +214,7 @@ def set_causes(*, home: UUID, causes: Iterable[str], told: Told, mistaken: bool 
     kind = ChangeKind.CORRECT if mistaken else ChangeKind.UPDATE
     with act(kind, home, told) as doing:
         household = doing.change.household
-        since = _retire(doing, _current(Cause, household), mistaken=mistaken)
+        since = retire(doing, _current(Cause, household), mistaken=mistaken)
         for rank, code in enumerate(wanted, start=1):
             doing.add(Cause, household, valid_from=since, code=code, rank=rank)
     return doing.change
@@ -230,7 +230,7 @@ def _contact(
         token = crypto.blind(label, number) if number else None
         if _same_contact(old, token, more):
             raise CannotChange(_("没有变化。"))
-        since = _retire(doing, old, mistaken=mistaken)
+        since = retire(doing, old, mistaken=mistaken)
         if token is not None:
             key = keys.open_many([subject.uuid])[subject.uuid]
             doing.add(
@@ -279,7 +279,7 @@ def _current(model: type[Model], subject: Person | Household) -> list[Any]:
     return list(found.order_by("id"))
 
 
-def _retire(doing: Act, facts: list[Any], *, mistaken: bool) -> date:
+def retire(doing: Act, facts: list[Any], *, mistaken: bool) -> date:
     """Close or end the facts, and say from which day the new one is true."""
     if mistaken:
         doing.close(facts)

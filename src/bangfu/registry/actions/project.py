@@ -109,6 +109,14 @@ update registry_person p set home = null
    select 1 from registry_membership m
     where m.person_id = p.id and m.superseded_at is null and m.valid_until is null)
 """
+LAST = """
+update registry_person p set area = h.area
+  from (select distinct on (m.person_id) m.person_id, m.household_id from registry_membership m
+         where m.person_id = any(%(ids)s) and m.superseded_at is null
+         order by m.person_id, m.valid_until desc nulls first) l
+  join registry_household h on h.id = l.household_id
+ where p.id = l.person_id and p.home is null and p.area <> h.area
+"""
 
 
 def settle(people: Collection[int]) -> None:
@@ -117,6 +125,7 @@ def settle(people: Collection[int]) -> None:
         for batch in chunks(people):
             cursor.execute(HOMES, {"ids": batch})
             cursor.execute(NOWHERE, {"ids": batch})
+            cursor.execute(LAST, {"ids": batch})
 
 
 def project_people(ids: Collection[int], *, at: datetime) -> None:

@@ -47,9 +47,9 @@ def open_household(
     if sum(who.relation in HEAD_CODES for who in people) != 1:
         raise CannotChange(_("一户要有一位户主，也只有一位。"))
     with transaction.atomic():
-        home = _new_household(place, told, entry := uuid4())
+        home = new_household(place, told, entry := uuid4())
         with act(ChangeKind.OPEN, home.uuid, told, uuid=entry) as doing:
-            _place(doing, home, place)
+            lives_at(doing, home, place)
             _stand(doing, home, standing)
             for who in people:
                 person = enrol(doing, home, who)
@@ -65,7 +65,7 @@ def split(
     The new household has a category only where one is given: it is looked at anew.
     """
     with transaction.atomic():
-        new = _new_household(place, told, entry := uuid4())
+        new = new_household(place, told, entry := uuid4())
         with act(ChangeKind.SPLIT, home, told, other=new.uuid, uuid=entry) as doing:
             there = {m.person.uuid: m for m in members(doing.change.household)}
             _refuse_bad_split(there, leaving)
@@ -73,7 +73,7 @@ def split(
                 not_before(there[uuid], told.on)
                 doing.end(there[uuid], day_before(told.on))
                 doing.add(Membership, there[uuid].person, household=new, relation=relation)
-            _place(doing, new, place)
+            lives_at(doing, new, place)
             if standing is not None:
                 _stand(doing, new, standing)
     return doing.change
@@ -165,7 +165,8 @@ def _stand(doing: Act, home: Household, standing: Standing) -> None:
             doing.add(Cause, home, code=standing.cause, rank=1)
 
 
-def _new_household(place: Place, told: Told, entry: UUID) -> Household:
+def new_household(place: Place, told: Told, entry: UUID) -> Household:
+    """Make a household, with a number of its village and a key; an act has to tell of it."""
     home = Household(uuid=uuid4(), area=place.area, entry=entry, entered_at=told.at)
     home.number = next_numbers([(home.uuid, home.area)])[home.uuid]
     home.save()
@@ -173,7 +174,8 @@ def _new_household(place: Place, told: Told, entry: UUID) -> Household:
     return home
 
 
-def _place(doing: Act, home: Household, place: Place) -> None:
+def lives_at(doing: Act, home: Household, place: Place) -> None:
+    """Write where a household lives, as far as it is told."""
     if not (place.group or place.address):
         return
     key = keys.open_many([home.uuid])[home.uuid]

@@ -12,6 +12,7 @@ from ..models import Change
 from ..states import ChangeKind
 from .act import CannotChange, lock
 from .merge import part
+from .places import move_back
 from .take_back import CannotTakeBack, withdraw
 
 
@@ -31,6 +32,8 @@ def undo(*, change: UUID, by: UUID, at: datetime) -> Change:
             withdraw(done.uuid, at)
         except CannotTakeBack as later:
             raise CannotChange(_why(later.entries)) from later
+        if done.kind == ChangeKind.RELOCATE:
+            move_back(done)
         done.undone_by, done.undone_at = by, at
         done.save(update_fields=["undone_by", "undone_at"])
         audit.record(

@@ -165,9 +165,9 @@ def _side(
         ).select_related("head")
     }
     gone = dict(
-        Departure.objects.filter(person__any_of=list(shown), superseded_at=None).values_list(
-            "person", "kind"
-        )
+        Departure.objects.filter(
+            person__any_of=list(shown), superseded_at=None, valid_until=None
+        ).values_list("person", "kind")
     )
     villages = area_names({rows[person][0] for person in shown})
     lines = []

@@ -277,7 +277,7 @@ def _merged(person: Person) -> list[tuple[Person, Change | None]]:
 
 def departures(ids: Iterable[int]) -> dict[int, Departure]:
     """Return, of these people, the departures of those who died or moved away."""
-    gone = Departure.objects.filter(person_id__in=list(ids), superseded_at=None)
+    gone = Departure.objects.filter(person_id__in=list(ids), superseded_at=None, valid_until=None)
     return {departure.person_id: departure for departure in gone}
 
 

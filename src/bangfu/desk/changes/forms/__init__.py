@@ -22,6 +22,7 @@ from .people import (
     PhoneForm,
     SplitForm,
 )
+from .returning import RelocateForm, ReturnForm
 from .standing import CategoryForm, EnterForm, LeaveForm
 
 __all__ = [
@@ -50,5 +51,7 @@ __all__ = [
     "PersonForm",
     "PhoneForm",
     "RelationForm",
+    "RelocateForm",
+    "ReturnForm",
     "SplitForm",
 ]

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from bangfu.kernel.relations import HEAD_CODES
 from bangfu.registry.actions.changes import NewHead, Place
 
-from ..queries import find_target, find_targets, villages_of
+from ..queries import villages_of
 from .base import ChangeForm, choice_of, words_of
 from .fields import PhoneField, RelationField, relation_choices
 from .newcomer import NewcomerFields, newcomer_of
 from .places import PlaceFields
+from .target import target_of, uuid_of
 
 STAYS = ""
 
@@ -92,7 +93,7 @@ class DepartForm(ChangeForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        who = self.home.member(_uuid(given.get("person")))
+        who = self.home.member(uuid_of(given.get("person")))
         on = given.get("on")
         born = who.born_on if who is not None and who.born_precision == "day" else None
         if who is not None and on is not None and born is not None and on < born:
@@ -136,44 +137,11 @@ class MoveForm(DepartForm):
         given = super().clean()
         typed = given.get("to")
         if typed:
-            given["target"] = self._chosen() or self._found(typed)
+            given["target"] = target_of(
+                self, typed, besides=self.home.home.uuid, scope=self.scope, on=self.today,
+                order=self.put_in_order,
+            )  # fmt: skip
         return given
-
-    def _chosen(self) -> UUID | None:
-        """The household picked on the second rendering, if it is there for this reader."""
-        uuid = _uuid(self.data.get("target"))
-        if uuid is None or uuid == self.home.home.uuid:
-            return None
-        found = find_target(self.scope, uuid, on=self.today)
-        return found.uuid if found is not None else None
-
-    def _found(self, typed: str) -> UUID | None:
-        """A whole number means one household; a name is shown and asked about once more."""
-        found = find_targets(self.scope, typed, besides=self.home.home.uuid, on=self.today)
-        exact = [target.uuid for target in found if target.number == typed.strip()]
-        if exact:
-            return exact[0]
-        if not found:
-            self.add_error("to", _("没有找到别的户，请改填家庭编号。"))
-            return None
-        words = _("%(head)s户，%(village)s，%(size)d人，编号%(number)s")
-        choices = [
-            (
-                str(one.uuid),
-                words
-                % {
-                    "head": one.head, "village": one.village, "size": one.size,
-                    "number": one.number,
-                },
-            )
-            for one in found
-        ]  # fmt: skip
-        self.fields["target"] = forms.ChoiceField(
-            label=_("是哪一户"), choices=choices, widget=forms.RadioSelect
-        )
-        self.put_in_order()
-        self.add_error("target", _("请选是哪一户。"))
-        return None
 
     def asked(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -289,10 +257,3 @@ def new_head(form: forms.Form, members: Any) -> NewHead:
     head = UUID(form.cleaned_data["head"])
     told = {one.uuid: form.cleaned_data.get(f"is_{one.uuid}", "") for one in members}
     return NewHead(head, {uuid: code for uuid, code in told.items() if uuid != head})
-
-
-def _uuid(text: Any) -> UUID | None:
-    try:
-        return UUID(str(text or ""))
-    except ValueError:
-        return None

@@ -120,10 +120,7 @@ def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not can_do(user, change.kind, change.area, on=clock.today()):
         refuse(request, right_of(change.kind))
     _take_back(request, user, change)
-    gone = (
-        change.kind == ChangeKind.OPEN
-        and registry.find_household(scope, change.household.uuid, on=clock.today()) is None
-    )
+    gone = registry.find_household(scope, change.household.uuid, on=clock.today()) is None
     return (
         redirect("desk:households")
         if gone
