@@ -19,7 +19,8 @@ ALONE = "b0f10000-0000-4000-8000-000000000000"  # lives by himself in 三角村
 THREE = "b0f00000-0000-4000-8000-000000000002"  # 高平村: head, wife, son
 THREE_HEAD, THREE_WIFE, THREE_SON = (f"b0f10000-0000-4000-8000-0000000000{n}" for n in (10, 11, 12))
 SLUGS = ("join", "birth", "death", "move-out", "move", "split", "head", "leave", "enter",
-         "category", "phone", "address", "causes", "relocate", "need", "need-done", "housing", "income",
+         "category", "phone", "address", "causes",
+         "relocate", "need", "need-done", "housing", "income",
          "assets")  # fmt: skip
 SEEN_IN_THE_VILLAGE = ("birth", "death", "move-out", "phone", "need", "need-done", "housing")
 CHILD = number_of(400, date(2012, 11, 20), 1)
