@@ -47,7 +47,7 @@ TO_SIGNED_IN = {
 # Seen by the security administrator of the town, besides who serves the place.
 BY_DUTY = {("offices_commission", "a security admin")}
 # Seen by who did it, wrote it or was given it, besides the area.
-BY_OWN_HAND = {"audit_entry", "papers_paper", "offices_grant"}
+BY_OWN_HAND = {"audit_entry", "papers_paper", "rosters_handout", "offices_grant"}
 # Seen by both sides and by who manages accounts there, whatever areas they see.
 BY_ITS_SIDES = {"offices_handover"}
 
@@ -294,7 +294,12 @@ def test_offices_are_shown_to_who_is_signed_in(leaks: Leaks, table: str, who: st
 @pytest.mark.parametrize("who", [one for one in OUTSIDERS if one != "another town"])
 @pytest.mark.parametrize("table", sorted(BY_OWN_HAND))
 def test_what_was_written_by_hand_is_seen_by_that_hand(leaks: Leaks, table: str, who: str) -> None:
-    column = {"audit_entry": "actor", "papers_paper": "kept_by", "offices_grant": "principal"}
+    column = {
+        "audit_entry": "actor",
+        "papers_paper": "kept_by",
+        "rosters_handout": "asked_by",
+        "offices_grant": "principal",
+    }
     with _looking(leaks, who) as (cursor, eyes):
         cursor.execute(f"select {column[table]}::text from {table}")
         assert {hand for (hand,) in cursor.fetchall()} <= {eyes.principal or "nobody"}

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .states import GONE, BatchState, Disposition
+from .states import GONE, BatchState, Disposition, HandoutState
 
 
 class Batch(models.Model):
@@ -131,3 +131,74 @@ class ColumnMemory(models.Model):
 
     def __str__(self) -> str:
         return self.shape
+
+
+class Layout(models.Model):
+    """How a receiver wants a list: which columns in which order, under which headers, written how.
+
+    Made on the screen or learned from a sample the receiver sent; a town keeps it for everybody of
+    its office. ``columns`` is a list of {key, header, form} (`writing.columns.Chosen`).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    area = models.BigIntegerField(_("镇"))
+    name = models.CharField(max_length=12)
+    receiver = models.CharField(_("收表单位"), max_length=40)
+    columns = models.JSONField()
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "name", "receiver"],
+                condition=Q(dropped_at=None),
+                name="rosters_layout_one_of_a_receiver",
+            ),
+            models.CheckConstraint(condition=~Q(receiver=""), name="rosters_layout_has_a_receiver"),
+        ]
+
+    def __str__(self) -> str:
+        return self.receiver
+
+
+class Handout(models.Model):
+    """A sheet that somebody asked for: of which list, how far it is, and what came of it.
+
+    ``asked`` is the filter. A large sheet is made by a job and waits, sealed under its own key, for
+    whoever asked, and for nobody else; ``digest`` is the SHA-256 of the file as it was given.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    area = models.BigIntegerField(_("镇"))
+    name = models.CharField(max_length=12)
+    asked = models.JSONField(default=dict)
+    words = models.CharField(max_length=200, default="", blank=True)
+    order = models.CharField(max_length=12, default="", blank=True)
+    whole = models.BooleanField(default=False)
+    reason = models.CharField(max_length=20, default="", blank=True)
+    layout = models.ForeignKey(Layout, models.RESTRICT, null=True, related_name="+")
+    state = models.CharField(max_length=8, choices=HandoutState.choices)
+    rows = models.PositiveIntegerField(default=0)
+    of_rows = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="", blank=True)
+    content = models.BinaryField(null=True)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(whole=False) | ~Q(reason=""), name="rosters_handout_whole_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=HandoutState.DONE) | (~Q(digest="") & Q(done_at__isnull=False)),
+                name="rosters_handout_done_has_a_digest",
+            ),
+        ]
+        indexes = [models.Index(fields=["asked_by", "-asked_at"], name="rosters_handout_of_asker")]
+
+    def __str__(self) -> str:
+        return str(self.uuid)

@@ -24,6 +24,15 @@ class Disposition(TextChoices):
     TAKEN = "taken", _("已入库")
 
 
+class HandoutState(TextChoices):
+    """How far a sheet is that is handed out."""
+
+    WAITING = "waiting", _("正在生成")
+    DONE = "done", _("可以下载")
+    FAILED = "failed", _("没有做成")
+    GONE = "gone", _("已过期")
+
+
 TRANSITIONS: dict[tuple[str, str], str] = {
     (BatchState.READING, "staged"): BatchState.STAGED,
     (BatchState.READING, "fail"): BatchState.FAILED,

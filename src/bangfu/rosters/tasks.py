@@ -6,16 +6,22 @@ job that waited too long, or that somebody made up, does no more than the person
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from bangfu.frame import clock
+from bangfu.offices import queries as offices
 from bangfu.offices.scope import Scope, operator_scope, scope_by_right, scoped
+from bangfu.registry.queries import HandedRow
+from bangfu.registry.queries.handed import AT_ONCE
 
 from . import actions, queries
-from .states import BatchState
+from .models import Handout
+from .states import BatchState, HandoutState
 
 
 @app.task(name="rosters.read", queue="rosters")
@@ -75,3 +81,38 @@ def _scope(batch: str, by: str, *, on: date) -> Scope | None:
         actions.refuse_job(batch=found, asked_by=person, at=clock.now())
         actions.stop_taking_back(batch=found, trouble={"code": actions.OUT_OF_OFFICE})
     return None
+
+
+@app.task(name="rosters.hand_out", queue="rosters")
+def hand_out(*, handout: str, by: str) -> None:
+    """Make a large sheet for whoever asked, as far as he may have it on the day it is made."""
+    on, person = clock.today(), UUID(by)
+    scope = scope_by_right(person, "export", on=on)
+    with scoped(scope or Scope(person), on=on):
+        user = offices.get_user(person)
+        found = queries.find_handout(user, UUID(handout))
+        if found is None or found.state != HandoutState.WAITING:
+            return
+        if scope is None:
+            actions.fail_handout(handout=found)
+            return
+    try:
+        rows = _paced(found, scope, on)
+        with scoped(scope, on=on):
+            actions.finish_handout(
+                handout=found, by=user, scope=scope, on=on, at=clock.now(), rows=rows
+            )
+    except Exception:
+        with scoped(scope, on=on):
+            actions.fail_handout(handout=found)
+        raise
+
+
+def _paced(handout: Handout, scope: Scope, on: date) -> Iterator[HandedRow]:
+    """Read the rows a thousand at a time, and say on the connection how far it is."""
+    rows = actions.rows_of(actions.order_of(handout), scope, on=on)
+    done = 0
+    while some := list(islice(rows, AT_ONCE)):
+        yield from some
+        done += len(some)
+        actions.note_rows(handout, done)

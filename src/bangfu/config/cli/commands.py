@@ -6,6 +6,7 @@ from bangfu.config.cli import (
     demo,
     doctor,
     evidence,
+    export,
     keys,
     lists,
     migrate,
@@ -17,4 +18,18 @@ from bangfu.config.cli import (
     user,
 )
 
-ALL = (serve, demo, take_in, migrate, lists, trail, evidence, user, town, doctor, keys, sql)
+ALL = (
+    serve,
+    demo,
+    take_in,
+    migrate,
+    lists,
+    export,
+    trail,
+    evidence,
+    user,
+    town,
+    doctor,
+    keys,
+    sql,
+)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.offices.models import Area
+from bangfu.privacy.states import Reason
 from bangfu.registry.queries import HouseholdFilter, PersonFilter
 from bangfu.registry.queries.people_list import AGES
 from bangfu.registry.states import CAUSES, CategoryCode, IdentityState, Sex
+from bangfu.rosters.models import Layout
 
+VERSIONS = [("masked", _("群发版（脱敏）")), ("whole", _("内部版（号码写全）"))]
 YES = "1"
 AGE_WORDS = {
     "0-5": _("5岁以下"),
@@ -152,3 +156,35 @@ class PersonForm(ListForm):
             state=given.get("state", ""),
             standing=given.get("standing", ""),
         )
+
+
+class ExportForm(forms.Form):
+    """Which sheet: masked by default; the whole one asks why, picked from a list."""
+
+    version = forms.ChoiceField(label=_("版本"), choices=VERSIONS, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("内部版的理由"), required=False, choices=[("", _("请选")), *Reason.choices]
+    )
+    layout = forms.ChoiceField(label=_("列顺序"), required=False)
+
+    def __init__(
+        self, *args: Any, layouts: Iterable[Layout], may_whole: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("本单位的花名册")), *((str(one.uuid), one.receiver) for one in layouts)]
+        self.fields["layout"].choices = choices  # type: ignore[attr-defined]
+        if not may_whole:
+            self.fields["version"].choices = VERSIONS[:1]  # type: ignore[attr-defined]
+            del self.fields["reason"]
+
+    def clean_layout(self) -> UUID | None:
+        """Return the receiver's layout, None for the office's own."""
+        chosen = self.cleaned_data["layout"]
+        return UUID(chosen) if chosen else None
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason where the whole sheet is wanted."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("version") == "whole" and not given.get("reason"):
+            self.add_error("reason", _("内部版要选一个理由。"))
+        return given

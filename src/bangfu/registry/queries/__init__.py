@@ -12,6 +12,7 @@ from .files import (
     list_members,
     sees_means,
 )
+from .handed import HandedRow, households_handed, people_handed
 from .known import (
     KnownHousehold,
     KnownPerson,
@@ -49,6 +50,7 @@ from .search import find_people
 
 __all__ = [
     "Difference",
+    "HandedRow",
     "HouseholdFile",
     "HouseholdFilter",
     "KnownHousehold",
@@ -78,6 +80,7 @@ __all__ = [
     "households_by_address_tokens",
     "households_by_heads",
     "households_by_uuid",
+    "households_handed",
     "last_decided",
     "list_acts",
     "list_acts_of",
@@ -93,6 +96,7 @@ __all__ = [
     "numbers_held_elsewhere",
     "people_by_number_tokens",
     "people_by_uuid",
+    "people_handed",
     "person_lines",
     "progress_of",
     "sees_means",

@@ -163,7 +163,7 @@ def list_households(
     the first costs, and no name stands in an address.
     """
     backwards = before is not None and after is None
-    ask = _placed(scope, ask_of(asked, on), _order(asked, order), after or before, backwards, on)
+    ask = _placed(scope, ask_of(asked, on), order_of(asked, order), after or before, backwards, on)
     ids = page_ids(ask, scope, on=on, limit=limit + 1)
     more = len(ids) > limit
     ids = ids[:limit]
@@ -179,8 +179,8 @@ def list_households(
     )
 
 
-def _order(asked: HouseholdFilter, order: str) -> tuple[str, ...]:
-    """Of who never entered no day of entering is known."""
+def order_of(asked: HouseholdFilter, order: str) -> tuple[str, ...]:
+    """Return the order of a list; of who never entered no day of entering is known."""
     return ORDERS["" if order not in ORDERS or asked.standing == "open" else order]
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from ..models import Batch
+from ..models import Batch, Handout
 from ..queries.progress import sign_of
 
 
@@ -97,7 +97,15 @@ def telling(batch: Batch, milestones: Sequence[Milestone], first: str = "") -> I
         yield
 
 
+def note_rows(handout: Handout, rows: int) -> None:
+    """Tell how many rows of a sheet are written, until the transaction of the job ends."""
+    _name(f"{sign_of(handout.uuid)}rows:{rows}")
+
+
 def _say(batch: Batch, stage: str, share: int) -> None:
-    words = f"{sign_of(batch.uuid)}{stage}:{share}"
+    _name(f"{sign_of(batch.uuid)}{stage}:{share}")
+
+
+def _name(words: str) -> None:
     # Past Django's own cursor, which would come to the watcher again.
     connection.connection.execute("select set_config('application_name', %s, true)", [words])

@@ -11,9 +11,19 @@ from .batches import (
     town_of,
 )
 from .columns import columns_of
+from .handouts import (
+    file_of,
+    find_handout,
+    find_layout,
+    learn,
+    list_handouts,
+    list_layouts,
+    may_hand_out,
+)
 from .lines import SHOWN as SHOWN_BY_ROW
 from .lines import lines
 from .progress import doing, progress_of, trouble_of
+from .progress import rows_of as rows_written
 from .report import FileReport, report, report_unread
 from .screen import (
     count_asking,
@@ -41,13 +51,20 @@ __all__ = [
     "dated",
     "doing",
     "doubts",
+    "file_of",
     "find_batch",
+    "find_handout",
+    "find_layout",
     "findings_of",
     "get_batch",
     "has_questions",
     "kept_only",
+    "learn",
     "lines",
     "list_batches",
+    "list_handouts",
+    "list_layouts",
+    "may_hand_out",
     "next_doubt",
     "open_work",
     "original_of",
@@ -57,6 +74,7 @@ __all__ = [
     "reading_of_trouble",
     "report",
     "report_unread",
+    "rows_written",
     "skipped",
     "tables_of",
     "tidied",

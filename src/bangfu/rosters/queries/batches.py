@@ -22,7 +22,7 @@ TOWN = 10**6
 
 def list_batches(scope: Scope) -> QuerySet[Batch]:
     """Return the batches in scope, the latest first."""
-    return Batch.objects.filter(_within(scope)).order_by("-read_at")
+    return Batch.objects.filter(within(scope)).order_by("-read_at")
 
 
 def find_batch(scope: Scope, uuid: UUID) -> Batch | None:
@@ -45,7 +45,7 @@ def get_batch(uuid: UUID) -> Batch:
     return Batch.objects.get(uuid=uuid)
 
 
-def _within(scope: Scope) -> Q:
+def within(scope: Scope) -> Q:
     if not scope.areas:
         return Q(pk__in=[])
     return reduce(or_, [Q(area__range=span) for span in scope.areas])

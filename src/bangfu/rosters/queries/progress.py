@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from ..models import Batch
+from ..models import Batch, Handout
 from ..states import BatchState
 from .wording import reading_of_trouble
 
@@ -100,8 +100,16 @@ def progress_of(batch: Batch, *, at: datetime) -> Progress:
     return Progress(what, rows, share if here >= 0 else None, stages, silent)
 
 
+def rows_of(handout: Handout) -> int:
+    """Return how many rows of a sheet its job has written so far."""
+    return _heard_by(sign_of(handout.uuid))[1]
+
+
 def _heard_of(batch: Batch) -> tuple[str, int]:
-    sign = sign_of(batch.uuid)
+    return _heard_by(sign_of(batch.uuid))
+
+
+def _heard_by(sign: str) -> tuple[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select application_name from pg_stat_activity"

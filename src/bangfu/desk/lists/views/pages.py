@@ -19,9 +19,9 @@ from bangfu.offices.gate import needs
 from bangfu.offices.models import User
 from bangfu.offices.scope import Scope, scope_for
 from bangfu.registry import queries as registry
+from bangfu.rosters import queries as sheets
 
 from .. import queries
-from ..access import can_export, can_export_whole
 from ..columns import HOUSEHOLDS, PEOPLE, ListKind, columns_of
 from ..forms import HouseholdForm, ListForm, PersonForm
 
@@ -109,7 +109,7 @@ def _context(
 ) -> dict[str, Any]:
     chosen = form.chosen()
     given = [(name, value) for name, value, _words in chosen]
-    today = clock.today()
+    may_export = sheets.may_hand_out(user, scope, whole=False, on=clock.today())
     return {
         "kind": kind,
         "form": form,
@@ -126,8 +126,8 @@ def _context(
         "query": urlencode(given),
         "pages": _pages(given, page),
         "helper": not scope.areas,
-        "may_export": can_export(user, scope, on=today),
-        "may_export_whole": can_export_whole(user, scope, on=today),
+        "may_export": may_export,
+        "layouts": sheets.list_layouts(scope, kind.name)[:8] if may_export else [],
     }
 
 
