@@ -16,7 +16,7 @@ DOORS = {
     "offices": {"access", "gate", "scope"},
     "privacy": {"crypto", "keys", "masks"},
     "audit": {"sealing", "verify", "keyfile", "rotation"},
-    "rosters": {"reading"},
+    "rosters": {"reading", "writing", "tasks"},  # pure, and what is done later
     "demo": {"maker"},
 }
 OPEN_ROOMS = {"kernel", "matching", "rules", "frame"}  # pure or purely for show: all of it

@@ -27,8 +27,10 @@ from bangfu.registry.actions import (
     send_inspector,
 )
 from bangfu.registry.actions.pairs import pair_up
+from bangfu.registry.queries import HouseholdFilter
 from bangfu.rosters import actions as rosters
-from bangfu.rosters.models import Batch
+from bangfu.rosters.models import Batch, Handout, Layout
+from bangfu.rosters.writing import default_for
 
 from ..offices.town import AT, FAR, ON, SINCE, Place, found
 
@@ -71,6 +73,9 @@ class Leaks:
             handover = home["clerk"].hands_over.earliest("id").uuid
             standin = home["social_worker"].stands_in.earliest("id").uuid
             post = home["clerk"].posts.earliest("id").uuid
+            layout = Layout.objects.get(area=home.town.area.lo).uuid
+        with scoped(scope_for(home["clerk"], on=ON), on=ON):
+            handout = Handout.objects.get().uuid
         return {
             "household": family.household,
             "person": family.head,
@@ -80,6 +85,8 @@ class Leaks:
             "account": home["clerk"].uuid,
             "post": post,
             "session": line,
+            "layout": layout,
+            "handout": handout,
             "stand_in": standin,
             "handover": handover,
         }
@@ -254,6 +261,25 @@ def _batch(place: Place) -> Batch:
             area=place.town.area.lo,
         )
         rosters.map_columns(batch=batch, part=0, columns={"住址": "address"}, by=clerk.uuid, at=AT)
+        town = scope_for(clerk, on=ON)
+        rosters.keep_layout(
+            layout=None,
+            name="households",
+            receiver=f"{place.town.area.name}民政局",
+            columns=default_for("households"),
+            by=clerk,
+            scope=town,
+            on=ON,
+            at=AT,
+        )
+        rosters.begin_handout(
+            rosters.Order("households", HouseholdFilter()),
+            by=clerk,
+            scope=town,
+            on=ON,
+            at=AT,
+            of_rows=1,
+        )
         papers.keep(
             content=b"%PDF-1.4 " + place.town.area.code.encode(),
             file_name="登记表.pdf",
