@@ -108,6 +108,13 @@ GROUPS = (
                 about=_("开账号，任免岗位，重设首次密码。"),
             ),
             Place(
+                right="users.manage",
+                label=_("从表里开账号"),
+                route="staffing:upload",
+                icon="table-import",
+                about=_("一张人员表，先核对，再一次开好。"),
+            ),
+            Place(
                 right="security.manage",
                 label=_("安全"),
                 route="offices:security",

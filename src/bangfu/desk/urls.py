@@ -18,6 +18,7 @@ pages = [
 urlpatterns = [
     path("audit/", include("bangfu.desk.auditing.urls")),
     path("grants/", include("bangfu.desk.granting.urls")),
+    path("staff/", include("bangfu.desk.staffing.urls")),
     path("inspections/", include("bangfu.desk.inspecting.urls")),
     path("", include("bangfu.desk.changes.urls")),
     path("", include("bangfu.desk.pairs.urls")),

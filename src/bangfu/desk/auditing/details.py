@@ -38,6 +38,7 @@ _FIELDS = {
 }
 _FURTHER_MEMBER = re.compile(r"(name|number|relation|sex)_\d{1,2}")
 _DETAILS = {
+    "accounts": _("账号数"),
     "act": _("哪一次变化"),
     "answer": _("答复"),
     "asked_by": _("谁交办的"),
@@ -67,6 +68,7 @@ _DETAILS = {
     "part": _("第几张表"),
     "people": _("人数"),
     "post": _("岗位编号"),
+    "posts": _("岗位数"),
     "principal": _("授给谁"),
     "purpose": _("用途"),
     "role": _("岗位"),

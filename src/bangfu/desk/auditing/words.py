@@ -54,6 +54,7 @@ _WORDS = {
     "offices.preference.forget": _("恢复默认设置"),
     "offices.preference.set": _("保存个人设置"),
     "offices.session.end": _("终止会话"),
+    "offices.staff.open": _("从表里开账号"),
     "offices.stand_in.arrange": _("安排代班"),
     "offices.stand_in.end": _("结束代班"),
     "offices.town.found": _("设立镇"),

@@ -51,6 +51,7 @@ from .sign_ins import (
     take_turn,
     unlock,
 )
+from .staff import open_staff
 from .standins import CannotStandIn, arrange_stand_in, end_stand_in
 from .towns import CannotFoundTown, Town, found_town
 
@@ -101,6 +102,7 @@ __all__ = [
     "open_account",
     "open_organisation",
     "open_sign_in",
+    "open_staff",
     "prefer",
     "propose_handover",
     "publish_year",

@@ -71,6 +71,7 @@ from .sessions import (
     list_sign_ins,
     sessions_of,
 )
+from .staff import StaffLine, check_staff
 from .standins import (
     current_stand_ins,
     find_stand_in,
@@ -89,11 +90,13 @@ __all__ = [
     "Mark",
     "Room",
     "Session",
+    "StaffLine",
     "Work",
     "YearPage",
     "all_open_work",
     "areas_by_name",
     "calendar_of",
+    "check_staff",
     "count_grants",
     "current_stand_ins",
     "find_account",

@@ -36,15 +36,19 @@ from .screen import (
     tidied,
     typed_over,
 )
+from .staff import MOST_LINES, NoStaffSheet, UnreadableFile, read_staff
 from .sum import kept_only, parts_of
 from .wording import reading_of_trouble, words_of
 from .work import open_work
 from .worklist import has_questions, to_ask_about, worklist
 
 __all__ = [
+    "MOST_LINES",
     "SHOWN_BY_ROW",
     "CannotGive",
     "FileReport",
+    "NoStaffSheet",
+    "UnreadableFile",
     "columns_of",
     "count_asking",
     "count_waiting",
@@ -71,6 +75,7 @@ __all__ = [
     "parts_of",
     "people_of",
     "progress_of",
+    "read_staff",
     "reading_of_trouble",
     "report",
     "report_unread",

@@ -1,0 +1,183 @@
+"""The staff from a sheet: every line checked in words, opened once, slips with first passwords."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from bangfu.offices import queries
+from bangfu.offices.models import Post, User
+from bangfu.offices.scope import operator_scope, scope_for, scoped
+
+from ..offices.town import FAR, ON, Place, found, signed_in
+
+HEAD = "姓名,单位,岗位,村居,账号,任职日期,离任日期,电话\n"
+GOOD = (
+    "梁新来,荷塘镇人民政府,镇经办人,,liangxl,2012-06-01,,10000000011\n"
+    "冯村里,高田村村民委员会,村居干部,高田村,fengcl,2012年6月1日,2012.12.31,\n"
+    "冯村里,荷塘镇人民政府,社工,低田村,fengcl,,,\n"
+)
+NAMES = ("liangxl", "fengcl")
+
+
+@pytest.fixture(autouse=True)
+def _that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANGFU_TODAY", ON.isoformat())
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
+    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 64)
+
+
+@pytest.fixture
+def home(db: None) -> Place:
+    return found()
+
+
+def _committee(home: Place) -> str:
+    with scoped(operator_scope(), on=ON):
+        return home.town.committees[sorted(home.town.committees)[1]].name
+
+
+def _check(client: Client, body: str) -> str:
+    sheet = SimpleUploadedFile("人员.csv", body.encode())
+    return client.post(reverse("staffing:upload"), {"sheet": sheet}).content.decode()
+
+
+def _sealed(page: str) -> str:
+    mark = re.search(r'name="lines" value="([^"]+)"', page)
+    assert mark is not None
+    return mark[1]
+
+
+def _sheet(home: Place) -> str:
+    return HEAD + GOOD.replace("高田村村民委员会", _committee(home)).replace(
+        "荷塘镇人民政府", home.town.government.name
+    )
+
+
+def test_a_sheet_opens_accounts_and_posts_in_one_act_and_twice_makes_no_doubles(
+    home: Place,
+) -> None:
+    client = signed_in(home["system_admin"])
+    page = _check(client, _sheet(home))
+    assert "可以开3" in page
+    slips = client.post(reverse("staffing:open"), {"lines": _sealed(page)})
+    text = slips.content.decode()
+    assert "no-store" in slips["Cache-Control"]
+    assert "开了2个账号，登记了3个岗位" in text
+    passwords = re.findall(r'<code class="bf-code">([A-Z]{4}-\d{4}-[a-z]{4})</code>', text)
+    with scoped(operator_scope(), on=ON):
+        users = {user.username: user for user in User.objects.filter(username__in=NAMES)}
+        assert [users[name].check_password(p) for name, p in zip(NAMES, passwords, strict=True)]
+        assert all(user.must_change_password for user in users.values())
+        assert Post.objects.filter(user=users["fengcl"]).count() == 2
+        assert Post.objects.filter(user=users["liangxl"]).get().given_by == (
+            home["system_admin"].uuid
+        )
+    again = client.post(reverse("staffing:open"), {"lines": _sealed(page)}).content.decode()
+    assert "没有新开" in again
+    assert "已经有3" in _check(client, _sheet(home))
+    with scoped(operator_scope(), on=ON):
+        assert User.objects.filter(username__in=NAMES).count() == 2
+        assert Post.objects.filter(user__username__in=NAMES).count() == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (",荷塘镇人民政府,镇经办人,,x1,,,", "没有姓名"),
+        ("某人,无此单位,镇经办人,,x1,,,", "没有这个单位"),
+        ("某人,荷塘镇人民政府,皇帝,,x1,,,", "没有这个岗位"),
+        ("某人,荷塘镇人民政府,系统管理员,,x1,,,", "三员由安全管理员"),
+        ("某人,荷塘镇人民政府,安全审计员,,x1,,,", "三员由安全管理员"),
+        ("某人,荷塘镇人民政府,社工,月亮村,x1,,,", "没有这个村居"),
+        ("某人,荷塘镇人民政府,镇经办人,,王杰,,,", "账号用小写字母"),
+        ("某人,荷塘镇人民政府,镇经办人,,clerk,,,", "已经有人用了"),
+        ("某人,荷塘镇人民政府,镇经办人,,x1,昨天,,", "任职日期看不懂"),
+        ("某人,荷塘镇人民政府,镇经办人,,x1,2012-06-02,2012-06-01,", "早于"),
+        ("某人,荷塘镇人民政府,检查人员,,x1,,,", "离任日期"),
+    ],
+)
+def test_each_problem_is_said_in_words_and_nothing_is_opened(
+    home: Place, line: str, words: str
+) -> None:
+    client = signed_in(home["system_admin"])
+    body = HEAD + line.replace("荷塘镇人民政府", home.town.government.name) + "\n"
+    page = _check(client, body)
+    assert words in page
+    assert 'name="lines"' not in page
+    with scoped(operator_scope(), on=ON):
+        assert not User.objects.filter(username="x1").exists()
+
+
+def test_a_line_with_a_problem_is_left_out_of_the_act(home: Place) -> None:
+    client = signed_in(home["system_admin"])
+    page = _check(client, _sheet(home) + "某人,无此单位,镇经办人,,x1,,,\n")
+    assert "可以开3+有问题1" in page
+    client.post(reverse("staffing:open"), {"lines": _sealed(page)})
+    with scoped(operator_scope(), on=ON):
+        assert User.objects.filter(username__in=[*NAMES, "x1"]).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [("", "空的"), ("甲,乙\n1,2\n", "没有找到这些列"), (HEAD, "一个人也没有"),
+     (HEAD + "某人,某处,社工,,a1,,,\n" * 101, "一次最多100行")],
+)  # fmt: skip
+def test_a_sheet_that_is_none_is_refused_with_a_sentence(
+    home: Place, body: str, words: str
+) -> None:
+    assert words in _check(signed_in(home["system_admin"]), body)
+
+
+def test_the_words_of_the_english_page_are_understood(home: Place) -> None:
+    client = signed_in(home["system_admin"])
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+    page = client.get(reverse("staffing:upload")).content.decode()
+    head = re.search(r"First row: ([^.]+)\.", page)
+    assert head is not None
+    posts = re.search(r"Posts: ([^.]+)\.", page)
+    assert posts is not None
+    office = home.town.government.name
+    lines = [
+        f"Leung,{office},{post},,new{row},,2012-12-31,"
+        for row, post in enumerate(posts[1].split(", "))
+    ]
+    assert f"{len(lines)} can be opened" in _check(client, head[1] + "\n" + "\n".join(lines))
+
+
+def test_lines_that_were_not_checked_here_are_refused(home: Place) -> None:
+    client = signed_in(home["system_admin"])
+    page = _check(client, _sheet(home))
+    far = signed_in(found(FAR, "柳岸镇", "far")["system_admin"])
+    for one, lines in ((client, "made-up"), (far, _sealed(page))):
+        answer = one.post(reverse("staffing:open"), {"lines": lines})
+        assert "请重新选文件" in answer.content.decode()
+    with scoped(operator_scope(), on=ON):
+        assert not User.objects.filter(username__in=NAMES).exists()
+
+
+def test_the_administrator_of_another_town_opens_nothing_here(home: Place) -> None:
+    far = found(FAR, "柳岸镇", "far")
+    assert "没有这个单位" in _check(signed_in(far["system_admin"]), _sheet(home))
+    with scoped(scope_for(far["system_admin"], on=ON), on=ON):
+        lines = [{"row": "2", "name": "某人", "office": home.town.government.name,
+                  "role": "镇经办人", "username": "x1"}]  # fmt: skip
+        checked = queries.check_staff(lines, by=far["system_admin"], on=ON)
+        assert checked[0].problems
+
+
+@pytest.mark.parametrize("who", ["clerk", "security_admin", "auditor", "village_worker", ""])
+def test_nobody_else_hands_a_sheet_in(home: Place, who: str) -> None:
+    client = signed_in(home[who]) if who else Client()
+    for answer in (
+        client.get(reverse("staffing:upload")),
+        client.post(reverse("staffing:upload")),
+        client.post(reverse("staffing:open"), {"lines": "x"}),
+    ):
+        assert answer.status_code == (403 if who else 302)
