@@ -14,11 +14,12 @@ from bangfu.offices.models import User
 from bangfu.offices.scope import Scope
 from bangfu.privacy.states import Clearance
 from bangfu.registry import queries as registry
-from bangfu.registry.models import Change
+from bangfu.registry.models import Change, Household
 from bangfu.registry.queries.files import HouseholdFile, PersonFile, Told
 from bangfu.registry.states import ChangeKind, DepartureKind, IdentityState
 
-from . import living, timeline, waits
+from . import differ, living, timeline, waits
+from .differ import Question
 from .templatetags import desk as words
 from .timeline import Act, Line
 from .waits import Wait
@@ -65,6 +66,7 @@ class HouseholdPage:
     may_change: bool = False
     may_decide: bool = False
     sees_means: bool = False
+    differ: list[Question] = field(default_factory=list)
 
     @property
     def left(self) -> bool:
@@ -94,6 +96,12 @@ class PersonPage:
     may_correct: bool = False
     may_part: Change | None = None
     may_return: bool = False
+    differ: list[Question] = field(default_factory=list)
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether the reader may say which of two sources holds."""
+        return self.may_correct
 
 
 def find_household_page(
@@ -108,6 +116,7 @@ def find_household_page(
     causes = [fact for fact in file.told("cause") if fact.current]
     area = file.household.area
     may_decide = access.reaches(user, "register.decide", area, on=on)
+    asked = _differences(scope, file.household, [member.uuid for member in file.members])
     return HouseholdPage(
         file=file,
         causes=_agreed(
@@ -115,6 +124,7 @@ def find_household_page(
         ),
         categories=tuple(fact for fact in file.told("category") if fact.superseded_at is None),
         waits=[
+            *waits.differences_that_wait(asked),
             *waits.numbers_that_wait(file.members),
             *waits.category_that_waits(file, may_decide=may_decide),
             *waits.needs_that_wait(file, on=on),
@@ -123,7 +133,18 @@ def find_household_page(
         may_change=access.reaches(user, "register.write", area, on=on),
         may_decide=may_decide,
         sees_means=registry.sees_means(clearance_of(scope)),
+        differ=asked,
     )
+
+
+def _differences(
+    scope: Scope, home: Household | None, people: list[UUID], *, house: bool = True
+) -> list[Question]:
+    """What sources say differently, for the staff: a helper has nothing to decide there."""
+    clearance = clearance_of(scope)
+    if home is None or not registry.sees_means(clearance):
+        return []
+    return differ.questions_of(home, people, clearance=clearance, house=house)
 
 
 def find_person_page(
@@ -153,6 +174,7 @@ def find_person_page(
         and file.person.home is None
         and (file.gone is None or file.gone.kind != DepartureKind.DIED)
         and access.reaches(user, "register.decide", file.person.area, on=on),
+        differ=_differences(scope, file.household, [uuid], house=False),
         may_correct=file.same is None
         and access.reaches(user, "register.decide", file.person.area, on=on),
     )

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from bangfu.registry.queries.files import HouseholdFile, Member
 from bangfu.registry.states import IdentityState, NeedKind
 
+from .differ import Question
+
 LONG = timedelta(days=90)
 """After how long an open need is one that waits."""
 FEW = 3
@@ -27,6 +29,19 @@ class Wait:
     chip: str
     url: str = ""
     look: str = "due"
+
+
+def differences_that_wait(asked: Iterable[Question]) -> list[Wait]:
+    """Return a line for each matter of which two sources say different things."""
+    return [
+        Wait(
+            words=f"{one.name} {one.label}".strip(),
+            note=_("两个来源说法不同，请定以哪个为准。"),
+            chip=_("说法不同"),
+            url="#differ",
+        )
+        for one in asked
+    ]
 
 
 def numbers_that_wait(members: Iterable[Member]) -> list[Wait]:

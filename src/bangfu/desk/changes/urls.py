@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from .views import acts, corrections, returning
+from .views import acts, corrections, returning, settle
 
 app_name = "changes"
 urlpatterns = [
     path("households/new/", acts.open_new, name="open"),
     path("households/<uuid:uuid>/changes/", acts.choose, name="choose"),
     path("households/<uuid:uuid>/changes/<slug:slug>/", acts.tell, name="tell"),
+    path(
+        "households/<uuid:uuid>/settle/<uuid:subject>/<slug:kind>/",
+        settle.settle,
+        name="settle",
+    ),
     path("people/<uuid:uuid>/corrections/", corrections.choose, name="wrong_about"),
     path("people/<uuid:uuid>/corrections/<slug:slug>/", corrections.tell, name="correct"),
     path("people/<uuid:uuid>/return/", returning.come_back, name="return"),

@@ -35,6 +35,7 @@ from .living import (
 )
 from .merge import merge
 from .places import come_back, come_back_anew, relocate
+from .settle import settle
 from .standing import Place, Standing, change_category, enter, leave, open_household, split
 from .undo import undo
 
@@ -81,6 +82,7 @@ __all__ = [
     "set_phone",
     "set_relation",
     "set_schooling",
+    "settle",
     "split",
     "undo",
 ]

@@ -71,7 +71,7 @@ def withdraw(entry: UUID, at: datetime) -> dict[str, int]:
     gone_people.update(withdrawn_at=at)
     Sighting.objects.filter(entry=entry).update(withdrawn_at=at)
     _unindex(gone_ids)
-    _settle_holders(people)
+    settle_holders(people)
     settle(people - set(gone_ids))
     project_people(people - set(gone_ids), at=at)
     project_households(homes, at=at)
@@ -144,7 +144,7 @@ def _unindex(people: list[int]) -> None:
         cursor.execute("delete from registry_search where person_id = any(%s)", [people])
 
 
-def _settle_holders(people: set[int]) -> None:
+def settle_holders(people: set[int]) -> None:
     """Give up the numbers that no current verified identity claims any more, and hold again those
     that one claims anew.
 

@@ -1,6 +1,7 @@
 """Every read of the register, scoped to the reader."""
 
 from .acts import find_act, list_acts, list_acts_of
+from .differ import Disagreement, Said, list_differences
 from .difference import Difference, difference_of
 from .figures import figures, figures_led, village_figures
 from .files import (
@@ -50,6 +51,7 @@ from .search import find_people
 
 __all__ = [
     "Difference",
+    "Disagreement",
     "HandedRow",
     "HouseholdFile",
     "HouseholdFilter",
@@ -62,6 +64,7 @@ __all__ = [
     "PersonFile",
     "PersonFilter",
     "Progress",
+    "Said",
     "Total",
     "count_households",
     "count_people",
@@ -87,6 +90,7 @@ __all__ = [
     "list_causes",
     "list_chosen",
     "list_decided",
+    "list_differences",
     "list_households",
     "list_members",
     "list_needs",
