@@ -21,6 +21,11 @@ KINDS = [
     ("leave", "退出"),
     ("category", "变更类别"),
     ("update", "登记变化"),
+    ("need", "需求"),
+    ("housing", "住房"),
+    ("income", "收入"),
+    ("assets", "财产"),
+    ("settle", "以一个来源为准"),
     ("correct", "更正信息"),
     ("merge", "合并为一人"),
 ]
