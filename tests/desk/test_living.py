@@ -116,6 +116,7 @@ def test_assets_say_whether_the_rule_is_kept(visit: As) -> None:
         ("housing", {"tenure": "own", "floor_m2": "很大"}, "面积没认出来"),
         ("housing", {"tenure": "own", "floor_m2": "5000"}, "面积要在0到2000平方米之间"),
         ("housing", {"tenure": "own", "cost_fen": "-5"}, "金额不能是负数"),
+        ("housing", {"tenure": "own", "cost_fen": "9000"}, "填了费用，请选怎么改造"),
         ("housing", {"tenure": "own", "granted_on": "2013-1-1"}, "日期不能晚于今天"),
         ("income", {"person": WIFE, "months": "6"}, "没有收入就填0"),
         ("income", {"person": WIFE, "wages_fen": "1", "months": "13"}, "请填1到12"),

@@ -132,6 +132,12 @@ class HousingForm(MistakenForm):
         self.fields["cost_fen"].initial = typed_of(now.cost_fen)
         self.fields["granted_on"].initial = now.granted_on.isoformat() if now.granted_on else ""
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("cost_fen") is not None and not given.get("work"):
+            self.add_error("work", _("填了费用，请选怎么改造。"))
+        return given
+
     def asked(self) -> dict[str, Any]:
         given = self.cleaned_data
         names = ("tenure", "structure", "floor_m2", "grade", "work", "cost_fen", "granted_on")
