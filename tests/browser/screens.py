@@ -8,7 +8,8 @@ from typing import Any
 HOUSEHOLD = "/households/b0f00000-0000-4000-8000-00000000000a/"
 PERSON = "/people/b0f10000-0000-4000-8000-000000000050/"
 CHANGES = HOUSEHOLD + "changes/"
-ACTS = ("join", "birth", "death", "move-out", "move", "split", "head", "leave", "category", "phone")
+ACTS = ("join", "birth", "death", "move-out", "move", "split", "head", "leave", "category", "phone",
+        "address", "causes", "relocate")  # fmt: skip
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -16,6 +17,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "": ("/account/login/", "/nowhere/"),
     "clerk": ("/", "/households/", "/households/?category=dibao", "/households/?standing=left",
               HOUSEHOLD, PERSON, "/households/new/", CHANGES,
+              f"{PERSON}corrections/", f"{PERSON}corrections/identity/",
+              f"{PERSON}corrections/account/", f"{PERSON}compare/", "/pairs/",
               *(f"{CHANGES}{act}/" for act in ACTS), "/search/",
               "/help/", "/nowhere/", "/offices/calendar/2012/publish", "/rosters/worklist/",
               "/rosters/worklist/replies", "/account/password/", "/account/2fa/",

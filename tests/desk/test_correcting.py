@@ -143,7 +143,7 @@ def _number(person: str) -> str:
         ("identity", {"name": "黄改名", "keep": "on", "how": "changed", "on": "2012-12-04"},
          "日期不能晚于今天"),
         ("identity", {"name": "黄改名", "keep": "on", "how": "changed", "on": ""},
-         "请填从哪天起变的"),
+         "这一项要填"),
         ("identity", {"name": "黄改名", "keep": "on"}, "这一项要填"),
         ("relation", {"relation": ""}, "这一项要填"),
         ("contact", {"phone": "123", "how": "wrong"}, "电话没认出来"),

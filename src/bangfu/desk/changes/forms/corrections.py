@@ -50,7 +50,7 @@ class CorrectionForm(ChangeForm):
             self.errors.pop("on", None)
             given["on"] = self.today
         elif not given.get("on") and "on" not in self.errors:
-            self.add_error("on", _("请填从哪天起变的。"))
+            self.add_error("on", self.fields["on"].error_messages["required"])
         return given
 
     @property
