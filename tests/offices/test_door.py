@@ -222,11 +222,47 @@ def test_these_roles_must_set_up_a_second_factor(home: Place, role: str, setting
     codes = re.findall(r"\b\d{8}\b", client.get(answer["Location"]).content.decode())
     assert len(codes) == 10
     assert client.get(HOME).status_code == 200
+    assert _own_acts(home[role]) == ["offices.account.set_up_second_factor"]
     for status in (302, 200):  # a recovery code leads in once
         client = Client()
         assert "/2fa/authenticate/" in _try(client, role, PASSWORD)
         answer = client.post("/account/2fa/authenticate/", {"code": codes[0]})
         assert answer.status_code == status
+
+
+def _own_acts(user: User) -> list[str]:
+    with scoped(scope_for(user, on=ON), on=ON), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "select verb from audit_entry where actor = %s and 'second_factor' = any(fields)"
+            " order by id",
+            [user.uuid],
+        )
+        return [verb for (verb,) in cursor.fetchall()]
+
+
+def test_recovery_codes_are_renewed_on_record_and_the_old_ones_open_nothing(home: Place) -> None:
+    user, client = home["clerk"], signed_in(home["clerk"])
+    page = "/account/2fa/totp/activate/"
+    client.get(page)
+    client.post(page, {"code": _code(client.session["mfa.totp.secret"])})
+    place = "/account/2fa/codes/"
+    old = re.findall(r"\b\d{8}\b", client.get(place).content.decode())
+    assert client.post(f"{place}generate/").status_code == 302
+    new = re.findall(r"\b\d{8}\b", client.get(place).content.decode())
+    assert len(new) == 10
+    assert not set(old) & set(new)
+    assert "data-print" in client.get(place).content.decode()
+    for code, status in ((old[0], 200), (new[0], 302)):
+        browser = Client()
+        _try(browser, "clerk", PASSWORD)
+        answer = browser.post("/account/2fa/authenticate/", {"code": code})
+        assert answer.status_code == status
+    assert client.post("/account/2fa/totp/deactivate/").status_code == 302
+    assert _own_acts(user) == [
+        "offices.account.set_up_second_factor",
+        "offices.account.renew_recovery_codes",
+        "offices.account.take_off_second_factor",
+    ]
 
 
 @pytest.mark.parametrize("role", ["clerk", "village_worker", "leader"])

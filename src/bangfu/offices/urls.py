@@ -5,8 +5,6 @@ Sign-up, mail, password reset by mail, passkeys and codes as a file have no rout
 
 from allauth.account import views as account
 from allauth.mfa.base import views as factors
-from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import views
@@ -46,6 +44,9 @@ pages: list[URLPattern | URLResolver] = [
 _login = open_page("nobody is signed in before the page of login")(views.Login.as_view())
 _logout = open_page("leaving must work for a session that has just run out")(account.logout)
 _code = open_page("the second factor is asked before anybody is signed in")(factors.authenticate)
+_set_up = signed_in(views.SetUpSecondFactor.as_view())
+_take_off = signed_in(views.TakeOffSecondFactor.as_view())
+_renew = signed_in(views.RenewRecoveryCodes.as_view())
 
 door: list[URLPattern | URLResolver] = [
     path("login/", _login, name="account_login"),
@@ -57,12 +58,12 @@ door: list[URLPattern | URLResolver] = [
     path("2fa/", signed_in(factors.index), name="mfa_index"),
     path("2fa/authenticate/", _code, name="mfa_authenticate"),
     path("2fa/reauthenticate/", signed_in(factors.reauthenticate), name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("2fa/totp/activate/", _set_up, name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", _take_off, name="mfa_deactivate_totp"),
     path("2fa/codes/", views.recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "2fa/codes/generate/",
-        signed_in(codes.generate_recovery_codes),
+        _renew,
         name="mfa_generate_recovery_codes",
     ),
 ]

@@ -37,7 +37,7 @@ from .handovers import (
 )
 from .posts import CannotEndPost, CannotGivePost, end_post, give_post
 from .preferences import CannotPrefer, forget_preference, prefer
-from .second_factors import CannotResetSecondFactor, reset_second_factor
+from .second_factors import CannotResetSecondFactor, note_second_factor, reset_second_factor
 from .sign_ins import (
     CannotEndSignIn,
     CannotUnlock,
@@ -98,6 +98,7 @@ __all__ = [
     "hear",
     "leave",
     "note_failure",
+    "note_second_factor",
     "note_sign_in",
     "open_account",
     "open_organisation",

@@ -47,3 +47,20 @@ def reset_second_factor(*, user: User, by: User | UUID, at: datetime) -> None:
         SignIn.objects.using(using).filter(user_id=user.pk, ended_at=None).update(
             ended_at=at, ended_by=who.uuid
         )
+
+
+def note_second_factor(*, user: User, act: str, at: datetime) -> None:
+    """Put on record what somebody did with his own second factor, in the transaction that did it.
+
+    ``act`` is set_up_second_factor, take_off_second_factor or renew_recovery_codes.
+    """
+    audit.record(
+        verb=f"offices.account.{act}",
+        by=user.uuid,
+        at=at,
+        subject=user.uuid,
+        subject_kind="account",
+        area=user.organisation.area_id if user.organisation else None,
+        fields=["second_factor"],
+        via="web",
+    )

@@ -17,10 +17,21 @@ from .administration import (
 )
 from .calendar import add_office_day, calendar, end_office_day, publish_year, withdraw_year
 from .handovers import confirm_handover, handover, handovers, propose_handover, withdraw_handover
-from .own import Login, end_other_sessions, recovery_codes, sessions
+from .own import (
+    Login,
+    RenewRecoveryCodes,
+    SetUpSecondFactor,
+    TakeOffSecondFactor,
+    end_other_sessions,
+    recovery_codes,
+    sessions,
+)
 
 __all__ = [
     "Login",
+    "RenewRecoveryCodes",
+    "SetUpSecondFactor",
+    "TakeOffSecondFactor",
     "account",
     "accounts",
     "add_office_day",

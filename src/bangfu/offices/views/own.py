@@ -7,6 +7,8 @@ from uuid import UUID
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.views import LoginView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -64,6 +66,36 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
         gate.not_found(request, subject=person(request).uuid, kind="recovery_codes")
     context = {"unused_codes": codes, "can_view_codes": True, "can_generate_codes": True}
     return render(request, "mfa/recovery_codes/index.html", context)
+
+
+class _OnRecord:
+    """What one does with one's own second factor stands on the trail; the secrets do not."""
+
+    act: str
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        actions.note_second_factor(user=person(self.request), act=self.act, at=clock.now())
+        return answer
+
+
+class SetUpSecondFactor(_OnRecord, ActivateTOTPView):
+    """Turning the second factor on; the recovery codes are shown next."""
+
+    act = "set_up_second_factor"
+
+
+class TakeOffSecondFactor(_OnRecord, DeactivateTOTPView):
+    """Turning one's own second factor off."""
+
+    act = "take_off_second_factor"
+
+
+class RenewRecoveryCodes(_OnRecord, GenerateRecoveryCodesView):
+    """A new set of recovery codes; the old one opens nothing from now on."""
+
+    act = "renew_recovery_codes"
 
 
 @signed_in
