@@ -16,6 +16,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PLACES: dict[str, tuple[str, ...]] = {
     "": ("/account/login/", "/nowhere/"),
     "clerk": ("/", "/households/", "/households/?category=dibao", "/households/?standing=left",
+              "/people/", "/lists/households/columns", "/lists/households/export",
+              "/lists/households/layouts", "/lists/households/layouts/new",
               HOUSEHOLD, PERSON, "/households/new/", CHANGES,
               f"{PERSON}corrections/", f"{PERSON}corrections/identity/",
               f"{PERSON}corrections/account/", f"{PERSON}compare/", "/pairs/",
