@@ -26,6 +26,20 @@ def sealing() -> Iterator[None]:
 
 
 @contextmanager
+def signing() -> Iterator[None]:
+    """This function will let the block also sign a month's sheet and conclude an alert."""
+    with _opened("sign", using="default"):
+        yield
+
+
+@contextmanager
+def watching() -> Iterator[None]:
+    """This function will let the block read the trail and write down what looks odd in it."""
+    with _opened("watch", using="default"):
+        yield
+
+
+@contextmanager
 def _opened(word: str, *, using: str) -> Iterator[None]:
     with transaction.atomic(using=using):
         _set(word, using=using)

@@ -1,11 +1,13 @@
-"""The two tables of the trail: what happened, and the chain that seals it."""
+"""The trail: what happened, the chain that seals it, signed sheets, and what looked odd."""
+
+import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .states import Kind
+from .states import Conclusion, Kind, Oddity
 
 
 class Entry(models.Model):
@@ -48,6 +50,10 @@ class Entry(models.Model):
             models.Index(fields=["actor", "id"], name="audit_entry_actor"),
             models.Index(fields=["at", "id"], name="audit_entry_at"),
             models.Index(fields=["verb", "id"], name="audit_entry_verb"),
+            # What was shown whole, handed out or taken back for a reason: a small part of it all.
+            models.Index(
+                fields=["id"], name="audit_entry_reasoned", condition=~models.Q(reason="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,6 +80,71 @@ class Seal(models.Model):
             models.UniqueConstraint(fields=["digest"], name="audit_seal_digest_once"),
             models.CheckConstraint(condition=models.Q(seq__gt=0), name="audit_seal_counts_from_1"),
         ]
+        indexes = [models.Index(fields=["sealed_at", "seq"], name="audit_seal_when")]
 
     def __str__(self) -> str:
         return str(self.seq)
+
+
+class Sheet(models.Model):
+    """That the head of the chain at the end of a month was signed on paper, by whom and when."""
+
+    month = models.DateField(unique=True)
+    head = models.BigIntegerField()
+    digest = models.BinaryField()
+    signed_on = models.DateField()
+    signed_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-month"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(month__day=1), name="audit_sheet_is_of_a_month"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signed_on__gt=models.F("month")),
+                name="audit_sheet_signed_after_the_month",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class Alert(models.Model):
+    """A day of somebody's work to be looked into: one for a user, a day and a kind.
+
+    ``entries`` are ids of the trail, the first two hundred; ``limit`` what the day went beyond.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("情况"), max_length=12, choices=Oddity.choices)
+    actor = models.UUIDField(_("谁"))
+    day = models.DateField(_("哪一天"))
+    area = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    limit = models.PositiveIntegerField()
+    entries = ArrayField(models.BigIntegerField())
+    found_at = models.DateTimeField()
+    checked_by = models.UUIDField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    conclusion = models.CharField(
+        _("结论"), max_length=12, choices=Conclusion.choices, default="", blank=True
+    )
+    note = models.CharField(_("说明"), max_length=200, default="", blank=True)
+
+    class Meta:
+        ordering = ["-day", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "day", "kind"], name="audit_alert_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(checked_by=None, checked_at=None, conclusion="", note="")
+                | models.Q(checked_by__isnull=False, checked_at__isnull=False)
+                & ~models.Q(conclusion=""),
+                name="audit_alert_checked_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ _SELECT = """
     FROM audit_entry e LEFT JOIN audit_seal s ON s.entry_id = e.id
 """
 PAGE = 50
+_HANDED_OUT = (".export", ".download", ".print", "evidence.make")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,10 @@ class Reach:
         within = "e.area <@ %s::int8multirange"
         return (f"({within} OR e.area IS NULL)" if self.installation else within), [ranges]
 
+    def covers(self, area: int) -> bool:
+        """This function will tell whether an area number lies in the reach."""
+        return any(lo <= area <= hi for lo, hi in self.areas)
+
 
 @dataclass(frozen=True)
 class SealState:
@@ -81,6 +86,7 @@ def list_entries(
     until: date | None = None,
     verb: str = "",
     kind: str = "",
+    handed_out: bool = False,
     before: int | None = None,
     limit: int = PAGE,
 ) -> list[EntryLine]:
@@ -90,6 +96,7 @@ def list_entries(
     :param subject: a person's or a household's UUID.
     :param on: a day in Shanghai; with `until`, the first of several.
     :param verb: a verb, or the beginning of one ending in a dot (``registry.``).
+    :param handed_out: only what was shown whole or handed out: with a reason, or an export.
     :param before: the id of the last entry of the page before: pages are found by it, not counted.
     """
     condition, values = reach.condition() if reach else ("true", [])
@@ -98,18 +105,32 @@ def list_entries(
         ("e.subject = %s", subject),
         ("e.actor = %s", actor),
         ("e.kind = %s", kind),
-        ("e.id < %s", before),
     ):
         if value not in (None, ""):
             conditions.append(condition)
             values.append(value)
+    order = "e.id"
     if on is not None:
+        # By the index of moments: by ids a day long past would be sought through the whole trail.
+        order = "e.at DESC, e.id"
         conditions.append("e.at >= %s AND e.at < %s")
-        values += [_midnight(on), _midnight(until or on) + timedelta(days=1)]
+        values += [midnight(on), midnight(until or on) + timedelta(days=1)]
+        if before is not None:
+            conditions.append(
+                "(e.at, e.id) < ((SELECT b.at FROM audit_entry b WHERE b.id = %s), %s)"
+            )
+            values += [before, before]
+    elif before is not None:
+        conditions.append("e.id < %s")
+        values.append(before)
+    if handed_out:
+        verbs = [one for one in list_verbs() if one.endswith(_HANDED_OUT)]
+        conditions.append("(e.reason <> '' OR e.verb = ANY(%s))")
+        values.append(verbs)
     if verb:
         conditions.append("starts_with(e.verb, %s)" if verb.endswith(".") else "e.verb = %s")
         values.append(verb)
-    where = f"WHERE {' AND '.join(conditions)} ORDER BY e.id DESC LIMIT %s"
+    where = f"WHERE {' AND '.join(conditions)} ORDER BY {order} DESC LIMIT %s"
     return _entries(where, [*values, limit])
 
 
@@ -120,6 +141,16 @@ def find_entry(number: int, *, reach: Reach | None = None) -> EntryLine | None:
     """
     condition, values = reach.condition() if reach else ("true", [])
     return next(iter(_entries(f"WHERE e.id = %s AND {condition}", [number, *values])), None)
+
+
+def list_by_ids(numbers: Sequence[int], *, reach: Reach | None = None) -> list[EntryLine]:
+    """This function will give entries by their ids, oldest first; those out of reach are left out.
+
+    :param reach: as in `list_entries`.
+    """
+    condition, values = reach.condition() if reach else ("true", [])
+    where = f"WHERE e.id = ANY(%s) AND (e.area IS NULL OR {condition}) ORDER BY e.id"
+    return _entries(where, [list(numbers), *values])
 
 
 def has_entry(*, verb: str, detail: Mapping[str, str]) -> bool:
@@ -175,7 +206,8 @@ def seal_state() -> SealState:
     return SealState(seq, sealed_at, known.seq if known else None, unsealed, float(seconds))
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """This function will give the moment at which a day of Shanghai begins."""
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 

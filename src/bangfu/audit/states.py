@@ -28,3 +28,23 @@ class Break(StrEnum):
     ANCHOR_DIFFERS = "anchor_differs"
     ANCHOR_DAMAGED = "anchor_damaged"
     KEY_MISSING = "key_missing"
+
+
+class Oddity(models.TextChoices):
+    """What may look odd in a day of somebody's work; a question to look into, never a verdict."""
+
+    MANY_FILES = "many_files", _("看了很多没有经手的户")
+    MANY_NUMBERS = "many_numbers", _("查看了很多完整号码")
+    ODD_HOURS = "odd_hours", _("夜里或休息日看了很多")
+    OWN_FAMILY = "own_family", _("看了自己或同电话的户")
+    MANY_MISSES = "many_misses", _("多次打开范围外的页面")
+    LARGE_EXPORT = "large_export", _("导出比平常多")
+
+
+class Conclusion(models.TextChoices):
+    """What the auditor found when he asked."""
+
+    WORK = "work", _("工作需要")
+    SLIP = "slip", _("误操作，已提醒")
+    PASSED_ON = "passed_on", _("已转有关部门核实")
+    LIMIT = "limit", _("标准定得不合适")

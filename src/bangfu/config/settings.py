@@ -172,6 +172,15 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 IDLE_MINUTES = 20
 # A password older than this is changed before anything else; 0 asks nobody.
 PASSWORD_DAYS = int(os.environ.get("BANGFU_PASSWORD_DAYS", "90"))
+# From how many a day on somebody's work is looked into: names of bangfu.audit.odd.Limits, such as
+# "many_files=80,night_from=21". What is not named stays as it is there.
+ODD_LIMITS = {
+    name.strip(): int(number)
+    for name, _is, number in (
+        part.partition("=") for part in os.environ.get("BANGFU_ODD_LIMITS", "").split(",")
+    )
+    if name.strip()
+}
 # Demo accounts are asked for a one-time code only where somebody set one up.
 DEMO_SECOND_FACTOR = os.environ.get("BANGFU_DEMO_SECOND_FACTOR") == "1"
 

@@ -73,12 +73,14 @@ def jobs() -> None:
 def seals() -> None:
     """This function will seal what has been recorded, each second, until it is told to stop.
 
-    Beside it, once a day, files that no paper names are swept away.
+    Beside it, once a day, files that no paper names are swept away, and once an hour the trail is
+    looked through for what is odd.
     """
     import django
 
     django.setup()
     from bangfu.audit import tasks
+    from bangfu.desk.auditing import tasks as watch
     from bangfu.papers import tasks as papers
 
     stopped = threading.Event()
@@ -90,8 +92,11 @@ def seals() -> None:
     signal.signal(signal.SIGINT, stop)
     sweep = threading.Thread(target=papers.run_forever, args=(stopped,), name="sweep")
     sweep.start()
+    watching = threading.Thread(target=watch.run_forever, args=(stopped,), name="watch")
+    watching.start()
     tasks.run_forever(stopped)
     sweep.join()
+    watching.join()
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from bangfu.audit.states import Conclusion
 from bangfu.offices.models import EndReason, Errand, Purpose, Role
 from bangfu.privacy.states import Reason
 from bangfu.rosters.queries.screen import KINDS
@@ -39,6 +40,10 @@ _FIELDS = {
 _FURTHER_MEMBER = re.compile(r"(name|number|relation|sex)_\d{1,2}")
 _DETAILS = {
     "accounts": _("账号数"),
+    "alert": _("情况编号"),
+    "digest": _("链头"),
+    "month": _("哪个月"),
+    "on_paper": _("和纸上一致"),
     "act": _("哪一次变化"),
     "answer": _("答复"),
     "asked_by": _("谁交办的"),
@@ -129,7 +134,8 @@ def _shown_fields() -> dict[str, str]:
 
 def reason_of(code: str) -> str:
     """Say why somebody looked."""
-    return str({**dict(EndReason.choices), **dict(Reason.choices)}.get(code, code))
+    said = {**dict(EndReason.choices), **dict(Conclusion.choices), **dict(Reason.choices)}
+    return str(said.get(code, code))
 
 
 def way_of(code: str) -> str:

@@ -10,12 +10,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bangfu.audit.states import Kind
+from bangfu.audit.sheets import Typed
+from bangfu.audit.states import Conclusion, Kind
 from bangfu.offices import queries as offices
 
 from .words import words_of
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
+
+
+HANDED_OUT = "handed_out"
 
 
 class TrailForm(forms.Form):
@@ -33,7 +37,11 @@ class TrailForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("类型"),
         required=False,
-        choices=[("", gettext_lazy("全部")), *Kind.choices],
+        choices=[
+            ("", gettext_lazy("全部")),
+            *Kind.choices,
+            (HANDED_OUT, gettext_lazy("看号码和导出")),
+        ],
     )
     verb = forms.ChoiceField(label=gettext_lazy("做了什么"), required=False)
 
@@ -69,6 +77,57 @@ class TrailForm(forms.Form):
             "actor": given.get("account"),
             "subject": given.get("subject"),
             "on": given.get("on"),
-            "kind": given.get("kind", ""),
+            "kind": given.get("kind", "") if given.get("kind") != HANDED_OUT else "",
+            "handed_out": given.get("kind") == HANDED_OUT,
             "verb": given.get("verb", ""),
         }
+
+
+class HeadForm(forms.Form):
+    """A head of the chain typed in from a signed sheet; empty compares nothing."""
+
+    head = forms.CharField(
+        label=gettext_lazy("纸上的链头"), required=False, max_length=140, strip=True
+    )
+
+    def clean_head(self) -> Typed | None:
+        """Read the place and the digits as a sheet prints them."""
+        text = self.cleaned_data["head"]
+        if not text:
+            return None
+        try:
+            return Typed.read(text)
+        except ValueError:
+            raise forms.ValidationError(
+                _("照纸上抄：第几节、冒号、至少前四组字，例如 1234: 0f3a 99b1 62c0 d1e5。")
+            ) from None
+
+
+class SignForm(forms.Form):
+    """On which day the sheet of a month was signed."""
+
+    signed_on = forms.DateField(
+        label=gettext_lazy("签字日期"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class ConcludeForm(forms.Form):
+    """What was found when an alert was looked into."""
+
+    conclusion = forms.ChoiceField(
+        label=gettext_lazy("核查结论"), choices=[("", gettext_lazy("请选")), *Conclusion.choices]
+    )
+    note = forms.CharField(
+        label=gettext_lazy("说明"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("不要写姓名和号码。"),
+    )
+
+    def clean_note(self) -> str:
+        """Refuse what looks like a number of somebody."""
+        note: str = self.cleaned_data["note"]
+        if re.search(r"\d{7,}", re.sub(r"[\s-]", "", note)):
+            raise forms.ValidationError(_("说明里不要写号码。"))
+        return note

@@ -2,6 +2,7 @@
 
 from .accounts import (
     find_account,
+    find_by_uuid,
     find_post,
     find_user,
     get_user,
@@ -10,6 +11,7 @@ from .accounts import (
     list_holders,
     list_posts,
     names_of,
+    usernames_of,
 )
 from .calendar import (
     Mark,
@@ -45,6 +47,7 @@ from .leave import (
     count_grants,
     find_commission,
     find_grant,
+    granted_to,
     list_commissions,
     list_grants,
     list_inspectors,
@@ -100,6 +103,7 @@ __all__ = [
     "count_grants",
     "current_stand_ins",
     "find_account",
+    "find_by_uuid",
     "find_commission",
     "find_grant",
     "find_handover",
@@ -113,6 +117,7 @@ __all__ = [
     "find_user",
     "get_area",
     "get_user",
+    "granted_to",
     "hands_of",
     "has_run_out",
     "has_second_factor",
@@ -152,6 +157,7 @@ __all__ = [
     "sessions_of",
     "town_of",
     "tries_left",
+    "usernames_of",
     "waiting_for",
     "who_may_stand_in",
     "who_may_take_over",

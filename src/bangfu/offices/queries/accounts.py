@@ -21,12 +21,22 @@ def find_user(username: str) -> User | None:
     return User.objects.filter(username=username.strip().lower()).first()
 
 
+def find_by_uuid(uuid: UUID) -> User | None:
+    """Return the account of this principal with its organisation, or None."""
+    return User.objects.select_related("organisation").filter(uuid=uuid).first()
+
+
 def names_of(principals: Sequence[UUID]) -> dict[UUID, str]:
     """Return the names to show for these principals, the command line's included."""
     names = dict(User.objects.filter(uuid__in=principals).values_list("uuid", "display_name"))
     if access.OPERATOR in principals:
         names[access.OPERATOR] = access.operator().display_name
     return names
+
+
+def usernames_of(principals: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the names by which these principals sign in; the command line has none."""
+    return dict(User.objects.filter(uuid__in=principals).values_list("uuid", "username"))
 
 
 def list_accounts(by: User, *, on: date, text: str = "") -> QuerySet[User]:

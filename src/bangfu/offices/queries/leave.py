@@ -113,3 +113,10 @@ def list_inspectors(places: Sequence[tuple[int, int]], *, on: date) -> QuerySet[
         .distinct()
         .order_by("display_name")
     )
+
+
+def granted_to(principal: UUID, *, on: date) -> list[UUID]:
+    """Return the subjects that a principal holds a grant on, on this day."""
+    held = Grant.objects.filter(principal=principal, valid_from__lte=on)
+    still = held.filter(Q(valid_until=None) | Q(valid_until__gte=on))
+    return list(still.values_list("subject", flat=True))

@@ -13,17 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from bangfu.audit import actions as trail
-from bangfu.audit import queries, verify
+from bangfu.audit import alerts, queries, verify
 from bangfu.audit.states import Kind
 from bangfu.frame import clock
 from bangfu.offices import queries as offices
 from bangfu.offices.gate import needs, not_found
 from bangfu.offices.models import User
 
-from .details import details_of, fields_of, people_in, reason_of, way_of
-from .forms import TrailForm
-from .queries import reach_of
-from .words import AREA_UNITS, words_of
+from ..details import details_of, fields_of, people_in, reason_of, way_of
+from ..forms import HeadForm, TrailForm
+from ..queries import reach_of
+from ..words import AREA_UNITS, words_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Row:
 
     line: queries.EntryLine
     actor: str
+    username: str
     verb: str
     subject: str
     kind: str
@@ -53,9 +54,9 @@ def entries(request: HttpRequest) -> HttpResponse:
         asked = form.asked()
         before = request.GET.get("before", "")
         mark = int(before) if before.isdecimal() and len(before) < 19 else None
-        lines = queries.list_entries(reach=_reach(request), **asked, before=mark)
+        lines = queries.list_entries(reach=reach(request), **asked, before=mark)
         _record_look(request, asked)
-    return _page(request, form=form, rows=_rows(lines), next_url=_next(request, lines))
+    return _page(request, form=form, rows=rows_of(lines), next_url=_next(request, lines))
 
 
 @needs("audit.read")
@@ -63,11 +64,10 @@ def entries(request: HttpRequest) -> HttpResponse:
 @require_GET
 def entry(request: HttpRequest, number: int) -> HttpResponse:
     """Show one entry whole; one of another area is not there."""
-    reach = _reach(request)
-    line = queries.find_entry(number, reach=reach) if number < 2**63 else None
+    line = queries.find_entry(number, reach=reach(request)) if number < 2**63 else None
     if line is None:
         not_found(request)
-    (row,) = _rows([line])
+    (row,) = rows_of([line])
     return render(request, "desk/audit_entry.html", {"row": row, "line": line})
 
 
@@ -76,34 +76,52 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
     """Verify the whole chain, record that, and say what was found."""
+    typed = HeadForm(request.POST)
+    head = typed.cleaned_data["head"] if typed.is_valid() else None
     verdict = verify.verify()
+    agrees = head.agrees() if head else None
+    detail = {"ok": verdict.ok, "checked": verdict.checked, "head": verdict.head.seq}
     trail.record(
         verb="audit.chain.verify",
-        by=_reader(request).uuid,
+        by=reader(request).uuid,
         at=clock.now(),
-        detail={"ok": verdict.ok, "checked": verdict.checked, "head": verdict.head.seq},
+        detail=detail | ({"on_paper": agrees} if head else {}),
         via="web",
     )
     form = TrailForm({}, verbs=queries.list_verbs())
     form.is_valid()
-    lines = queries.list_entries(reach=_reach(request))
+    lines = queries.list_entries(reach=reach(request))
     return _page(
-        request, form=form, rows=_rows(lines), next_url=_next(request, lines), verdict=verdict
+        request,
+        form=form,
+        rows=rows_of(lines),
+        next_url=_next(request, lines),
+        verdict=verdict,
+        typed=typed,
+        agrees=agrees,
     )
 
 
 def _page(request: HttpRequest, **context: Any) -> HttpResponse:
-    return render(request, "desk/audit.html", {"state": queries.seal_state(), **context})
+    context = {"typed": HeadForm(), **context}
+    waiting = alerts.count_open(reach(request))
+    return render(
+        request,
+        "desk/audit.html",
+        {"state": queries.seal_state(), "waiting": waiting, **context},
+    )
 
 
-def _reader(request: HttpRequest) -> User:
+def reader(request: HttpRequest) -> User:
+    """Return who reads the trail."""
     user = request.user
     assert isinstance(user, User)
     return user
 
 
-def _reach(request: HttpRequest) -> queries.Reach:
-    return reach_of(_reader(request), on=clock.today())
+def reach(request: HttpRequest) -> queries.Reach:
+    """Return the part of the trail that the reader answers for."""
+    return reach_of(reader(request), on=clock.today())
 
 
 def _record_look(request: HttpRequest, asked: dict[str, Any]) -> None:
@@ -111,7 +129,7 @@ def _record_look(request: HttpRequest, asked: dict[str, Any]) -> None:
     for name, kind in (("subject", "audit.subject"), ("actor", "audit.account")):
         if asked[name] is not None:
             trail.look(
-                by=_reader(request).uuid,
+                by=reader(request).uuid,
                 at=clock.now(),
                 subject=asked[name],
                 subject_kind=kind,
@@ -121,14 +139,17 @@ def _record_look(request: HttpRequest, asked: dict[str, Any]) -> None:
             )
 
 
-def _rows(lines: list[queries.EntryLine]) -> list[Row]:
+def rows_of(lines: list[queries.EntryLine]) -> list[Row]:
+    """Return entries with the words a reader needs."""
     named = set().union(*(people_in(line.detail) for line in lines))
     names = offices.names_of([*(line.actor for line in lines if line.actor), *named])
+    accounts = offices.usernames_of([line.actor for line in lines if line.actor])
     places = _places({line.area for line in lines if line.area})
     return [
         Row(
             line=line,
             actor=names.get(line.actor, str(line.actor)) if line.actor else _("系统"),
+            username=accounts.get(line.actor, "") if line.actor else "",
             verb=words_of(line.verb),
             subject=words_of(line.subject_kind) if line.subject_kind else "",
             kind=str(Kind(line.kind).label),
