@@ -73,7 +73,7 @@ def test_an_entry_says_who_did_what_to_whom_and_where(visit: As) -> None:
     page = visit("auditor").get("/audit/").content.decode()
     for words in (clerk.display_name, "花名册入库", str(subject)[:8], "高平村", "身份证号"):
         assert words in page
-    number = page.split('href="/audit/')[2].split("/")[0]
+    number = re.findall(r'href="/audit/(\d+)/"', page)[0]
     whole = visit("auditor").get(f"/audit/{number}/").content.decode()
     assert str(subject) in whole
     assert "待封存" in whole
@@ -100,7 +100,7 @@ def test_fields_reason_and_details_are_words(
     client = visit("auditor")
     client.cookies["bangfu_language"] = language
     page = client.get("/audit/").content.decode()
-    number = page.split('href="/audit/')[2].split("/")[0]
+    number = re.findall(r'href="/audit/(\d+)/"', page)[0]
     whole = client.get(f"/audit/{number}/").content.decode()
     for words in (*said, str(somebody)):
         assert words in whole

@@ -300,6 +300,12 @@ def test_records_outside_the_period_stay_away(visit: As) -> None:
         assert "2012年低保户花名册" in record
 
 
+def test_opening_a_file_leaves_a_look(visit: As, trail: Any) -> None:
+    visit("inspector").get(f"/households/{drawn()[0]!s}/")
+    looks = [row for row in trail() if row[1] == "household.look"]
+    assert [(row[2], row[3], row[4]) for row in looks] == [(str(drawn()[0]), [], "")]
+
+
 # --- the rule of the draw ---------------------------------------------------------------------
 
 

@@ -27,6 +27,7 @@ INSUFFICIENT_PRIVILEGE = "42501"
 # Models of ours without an area, each with its reason.
 WITHOUT_AREA = {
     "audit.Seal": "digests only",
+    "audit.Sheet": "heads of the chain, and who signed them",
     "offices.Area": "is the areas themselves",
     "offices.User": "belongs to an organisation; no case data",
     "offices.PastPassword": "belongs to an account",
@@ -44,6 +45,8 @@ TO_SIGNED_IN = {
     "offices_post": "who holds which office",
     "offices_standin": "who stands in for whom",
 }
+# Seen in a transaction that the auditor's pages open, and by nobody else.
+FOR_AUDITORS = {"audit_alert"}
 # Seen by the security administrator of the town, besides who serves the place.
 BY_DUTY = {("offices_commission", "a security admin")}
 # Seen by who did it, wrote it or was given it, besides the area.
@@ -63,7 +66,9 @@ def _tables() -> list[str]:
 
 TABLES = _tables()
 SCOPED = [
-    one for one in TABLES if one not in {*TO_ANYBODY, *TO_SIGNED_IN, *BY_OWN_HAND, *BY_ITS_SIDES}
+    one
+    for one in TABLES
+    if one not in {*TO_ANYBODY, *TO_SIGNED_IN, *BY_OWN_HAND, *BY_ITS_SIDES, *FOR_AUDITORS}
 ]
 
 
@@ -266,6 +271,14 @@ def test_who_serves_a_place_sees_its_rows_and_only_those(
     assert sorted(seen) == sorted(area for area in every if _inside(area, eyes))
     if who == "the town's clerk":
         assert seen
+
+
+@pytest.mark.parametrize("who", [*OUTSIDERS, "the town's clerk", "one's own village", "a grant"])
+@pytest.mark.parametrize("table", sorted(FOR_AUDITORS))
+def test_what_is_the_auditors_is_seen_by_nobody_else(leaks: Leaks, table: str, who: str) -> None:
+    with _looking(leaks, who) as (cursor, _):
+        cursor.execute(f"select count(*) from {table}")
+        assert cursor.fetchone() == (0,)
 
 
 def test_a_grant_shows_one_family_and_no_other(leaks: Leaks) -> None:

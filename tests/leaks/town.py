@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
 
+from bangfu.audit import access as audit
+from bangfu.audit import alerts
+from bangfu.audit.odd import Odd
+from bangfu.audit.states import Oddity
 from bangfu.kernel.holidays import read_notice
 from bangfu.kernel.identity import check_character
 from bangfu.offices import access
@@ -120,7 +124,15 @@ def fill() -> Leaks:
         _grant(made, who, until)
     for place in (made.home, made.far):
         _commission(place)
+        _alert(place)
     return made
+
+
+def _alert(place: Place) -> None:
+    """A day of the clerk's to be looked into."""
+    with scoped(operator_scope(), on=ON), audit.watching():
+        odd = Odd(Oddity.MANY_FILES, 90, 60, (1, 2))
+        alerts.keep(actor=place["clerk"].uuid, day=ON, area=place.town.area.lo, found=[odd], at=AT)
 
 
 def _commission(place: Place) -> None:

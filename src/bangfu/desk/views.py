@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from bangfu.audit import actions as audit
 from bangfu.frame import clock
 from bangfu.frame import views as frame
 from bangfu.offices import access
@@ -62,6 +63,7 @@ def household(request: HttpRequest, uuid: UUID) -> HttpResponse:
     page = queries.find_household_page(scope, uuid, user=user, on=today, at=clock.now())
     if page is None:
         not_found(request, subject=uuid, kind="household")
+    _note(user, uuid, "household", page.file.household.area)
     done = page.just_done(_uuid(request.GET.get("done")))
     return render(request, "desk/household.html", {"page": page, "today": today, "done": done})
 
@@ -75,10 +77,19 @@ def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     page = queries.find_person_page(scope, uuid, user=user, on=clock.today(), at=clock.now())
     if page is None:
         not_found(request, subject=uuid, kind="person")
+    _note(user, uuid, "person", page.file.person.area)
     form = None
     if page.showable and _may_unmask(user, page):
         form = _show_form(page.showable)
     return render(request, "desk/person.html", {"page": page, "form": form})
+
+
+def _note(user: User, subject: UUID, kind: str, area: int) -> None:
+    """Whoever opens a file leaves a look, masked though it is: a family may ask who did."""
+    audit.look(
+        by=user.uuid, at=clock.now(), subject=subject, subject_kind=kind, fields=[], reason="",
+        area=area, via="web",
+    )  # fmt: skip
 
 
 def _may_unmask(user: User, page: queries.PersonPage) -> bool:
