@@ -13,10 +13,26 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from . import access, actions
+from .access import watching
 from .models import Alert
 from .odd import Odd, Seen, Usual
 from .queries import Reach, midnight
 from .states import Conclusion, Kind
+
+__all__ = [
+    "BACK",
+    "CannotConclude",
+    "Day",
+    "acted_on",
+    "conclude",
+    "count_open",
+    "days_of",
+    "find_alert",
+    "keep",
+    "list_alerts",
+    "usual_of",
+    "watching",
+]
 
 BACK = timedelta(days=30)
 _FILES = ("household", "person")

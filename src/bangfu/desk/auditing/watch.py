@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.conf import settings
 
-from bangfu.audit import access as trail
 from bangfu.audit import alerts
 from bangfu.audit.odd import Limits, Setting, look_into
 from bangfu.offices import queries as offices
@@ -37,7 +36,7 @@ def watch(day: date, *, at: datetime) -> int:
     register; what is kept are ids and counts.
     """
     new = 0
-    with scoped(operator_scope(), on=day), trail.watching():
+    with scoped(operator_scope(), on=day), alerts.watching():
         for one in alerts.days_of(day):
             user = offices.find_by_uuid(one.actor) if one.actor != OPERATOR else None
             if user is None:
