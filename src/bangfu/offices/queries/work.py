@@ -29,6 +29,8 @@ class Work:
     count: str
     since: date
     moves: bool = True
+    state: str = ""
+    """How far it is, in no language: by it a change is noticed."""
 
 
 class Moves(Protocol):
@@ -66,7 +68,7 @@ def all_open_work(account: UUID, area: Area | None = None) -> list[Work]:
 
 def mark_of(work: Sequence[Work]) -> str:
     """Return a digest by which it is known whether the list is still the one confirmed."""
-    lines = sorted(f"{one.uuid} {one.count}" for one in work)
+    lines = sorted(f"{one.uuid} {one.state}" for one in work)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

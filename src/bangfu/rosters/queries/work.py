@@ -24,6 +24,7 @@ def open_work(account: UUID) -> list[Work]:
             words=_("花名册：%(kind)s") % {"kind": _(KINDS.get(kind) or KINDS["unknown"])},
             count=_said(state, waiting, ready),
             since=since.astimezone(ZONE).date(),
+            state=f"{state} {waiting} {ready}",
         )
         for uuid, kind, _category, state, area, since, waiting, ready in rows
     ]
