@@ -54,34 +54,24 @@ def test_a_subject_has_one_key(own_home: Any, somebody: Any) -> None:
         assert len(keys.ensure([subject, uuid4()])) == 2
 
 
-@pytest.mark.django_db
+DESTROY = "UPDATE privacy_subjectkey SET wrapped = NULL, destroyed_at = now() WHERE subject = '{}'"
+"""What a confirmed erasure does; the act itself is tested with the register."""
+
+
 def test_a_destroyed_key_takes_every_copy_along(
-    own_home: Any, somebody: Any, at: datetime, as_owner: Any
+    real_db: Any, own_home: Any, somebody: Any, as_owner: Any
 ) -> None:
     subject, other = uuid4(), uuid4()
-    with somebody() as who:
+    with somebody():
         made = keys.create([subject, other])
-        blob = crypto.seal(made[subject], LABEL, "442099199001011234")
-        assert keys.destroy(subject, by=who, at=at, reason="inspection")
+    blob = crypto.seal(made[subject], LABEL, "442099199001011234")
+    as_owner(DESTROY.format(subject))
+    with somebody():
         assert keys.open_many([subject, other]) == {other: made[other]}
-        # Once more is no error, and no second entry.
-        assert not keys.destroy(subject, by=who, at=at)
         with pytest.raises(IntegrityError), transaction.atomic():
             keys.ensure([subject])
         with pytest.raises(crypto.Unreadable):
             crypto.unseal(made[other], LABEL, blob)
-    (line,) = queries.list_entries(subject=subject)
-    assert (line.verb, line.reason) == ("privacy.key.destroy", "inspection")
-
-
-@pytest.mark.django_db
-def test_outside_a_scope_no_key_is_destroyed(own_home: Any, somebody: Any, at: datetime) -> None:
-    subject = uuid4()
-    with somebody():
-        made = keys.create([subject])
-    assert not keys.destroy(subject, by=uuid4(), at=at)
-    with somebody():
-        assert keys.open_many([subject]) == made
 
 
 @pytest.mark.django_db
@@ -121,11 +111,11 @@ def test_the_trace_role_sees_no_keys(statement: str) -> None:
         cursor.execute(statement)
 
 
-def living_and_destroyed(somebody: Any, at: datetime) -> None:
+def living_and_destroyed(somebody: Any, as_owner: Any) -> None:
     living, gone = uuid4(), uuid4()
-    with somebody() as who:
+    with somebody():
         keys.create([living, gone])
-        keys.destroy(gone, by=who, at=at)
+    as_owner(DESTROY.format(gone))
 
 
 @pytest.mark.parametrize(
@@ -151,12 +141,11 @@ def test_even_the_owner_keeps_the_rows_of_keys(
     real_db: Any,
     own_home: Any,
     somebody: Any,
-    at: datetime,
     as_owner: Any,
     statement: str,
     promise: str,
 ) -> None:
-    living_and_destroyed(somebody, at)
+    living_and_destroyed(somebody, as_owner)
     with pytest.raises(Error, match=promise):
         as_owner(statement)
 
@@ -166,9 +155,9 @@ def test_rotation_wraps_anew_and_leaves_keys_and_blobs_alone(
 ) -> None:
     monkeypatch.setattr(keys, "_BATCH", 7)
     subjects = [uuid4() for _ in range(20)]
-    with somebody() as who:
+    with somebody():
         made = keys.create(subjects)
-        keys.destroy(subjects[0], by=who, at=at)
+    as_owner(DESTROY.format(subjects[0]))
     del made[subjects[0]]
     blob = crypto.seal(made[subjects[1]], LABEL, "442099199001011234")
     index = crypto.blind(LABEL, "442099199001011234")

@@ -19,6 +19,9 @@ _READ = {"register.read"}
 _STAFF = {"register.read", "register.unmask", "rosters.read", "figures.read"}
 
 # register.write: what is seen in the village (a birth, a death, somebody moved away, a telephone).
+# privacy.answer: what people ask about their own data, and who looked at them: the clerk whom they
+# ask, and the approver who answers for the office. Not the village: looks are told of its people.
+# erasure.propose and erasure.confirm: never of one role.
 # register.decide: who belongs to which household, and what it stands on the register for.
 RIGHTS: dict[str, frozenset[str]] = {
     Role.VILLAGE_WORKER: frozenset(_READ | {"register.write"}),
@@ -27,9 +30,10 @@ RIGHTS: dict[str, frozenset[str]] = {
     Role.CLERK: frozenset(
         _STAFF
         | {"register.write", "register.decide", "rosters.take_in", "export", "calendar.write"}
+        | {"privacy.answer", "erasure.propose"}
     ),
     Role.REVIEWER: frozenset(_STAFF | {"export"}),
-    Role.APPROVER: frozenset(_STAFF),
+    Role.APPROVER: frozenset(_STAFF | {"privacy.answer", "erasure.confirm"}),
     Role.LIAISON: frozenset(_READ),
     Role.LEADER: frozenset(_FIGURES),
     Role.SYSTEM_ADMIN: frozenset({"users.manage", "system.manage", "calendar.write"}),

@@ -1,4 +1,7 @@
-"""The data keys of people and households: made, opened, destroyed, wrapped anew."""
+"""The data keys of people and households: made, opened, wrapped anew.
+
+A key ends only in a confirmed erasure (`actions.decide`): the database destroys it itself.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
-from bangfu.audit import actions as audit
 from bangfu.audit import keyfile, rotation
 from bangfu.audit.keyfile import KeyTrouble
 
@@ -22,7 +24,6 @@ __all__ = [
     "Problem",
     "check",
     "create",
-    "destroy",
     "ensure",
     "open_many",
     "rotate_master",
@@ -103,33 +104,6 @@ def ensure(subjects: Iterable[UUID]) -> dict[UUID, bytes]:
     wanted = list(dict.fromkeys(subjects))
     known = open_many(wanted)
     return known | create([subject for subject in wanted if subject not in known])
-
-
-def destroy(subject: UUID, *, by: UUID, at: datetime, reason: str = "") -> bool:
-    """This function will destroy a subject's key, and with it everything sealed under it.
-
-    That reaches history, originals and backups of the database. False when there was no living
-    key, or none that the scope of the transaction lets one destroy.
-    """
-    with transaction.atomic(), connections["default"].cursor() as cursor:
-        # The trail comes first: the database destroys nothing that this transaction has not
-        # put on record. Where there was nothing to destroy, the savepoint takes the entry back.
-        mark = transaction.savepoint()
-        audit.record(
-            verb="privacy.key.destroy",
-            by=by,
-            at=at,
-            subject=subject,
-            subject_kind="privacy.key",
-            reason=reason,
-        )
-        cursor.execute("SELECT privacy_destroy_key(%s, %s)", [subject, at])
-        gone = bool(cursor.fetchone()[0])
-        if gone:
-            transaction.savepoint_commit(mark)
-        else:
-            transaction.savepoint_rollback(mark)
-    return gone
 
 
 def rotate_master(*, by: UUID | None, at: datetime) -> int:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.audit.states import Conclusion
 from bangfu.offices.models import EndReason, Errand, Purpose, Role
-from bangfu.privacy.states import Reason
+from bangfu.privacy.retention import KINDS as KINDS_KEPT
+from bangfu.privacy.states import About, Ground, HoldReason, Reason, RequestKind
 from bangfu.rosters.queries.screen import KINDS
 from bangfu.rosters.reading.words import FIELDS as COLUMNS
 from bangfu.rosters.states import BatchState
@@ -44,8 +45,10 @@ _DETAILS = {
     "digest": _("链头"),
     "month": _("哪个月"),
     "on_paper": _("和纸上一致"),
+    "about": _("哪一项"),
     "act": _("哪一次变化"),
     "answer": _("答复"),
+    "ask": _("要求什么"),
     "asked_by": _("谁交办的"),
     "batches": _("花名册份数"),
     "checked": _("核对节数"),
@@ -55,12 +58,15 @@ _DETAILS = {
     "found": _("找到几对"),
     "one": _("甲"),
     "two": _("乙"),
+    "erasure": _("哪一次删除"),
     "facts": _("撤回的事实"),
     "factor": _("哪一步"),
     "for": _("替谁办"),
     "frame": _("从几户里抽"),
     "frame_digest": _("名单校验值"),
+    "ground": _("理由"),
     "head": _("链到第几节"),
+    "hold": _("哪一次暂不删除"),
     "households": _("户数"),
     "items": _("入库内容的校验值"),
     "kept": _("留存行数"),
@@ -76,6 +82,7 @@ _DETAILS = {
     "posts": _("岗位数"),
     "principal": _("授给谁"),
     "purpose": _("用途"),
+    "request": _("哪一件要求"),
     "role": _("岗位"),
     "route": _("哪一页"),
     "row": _("第几行"),
@@ -92,11 +99,17 @@ _DETAILS = {
     "statement": _("语句"),
     "taken": _("入库行数"),
     "taker": _("接手的人"),
+    "term": _("哪一类记录"),
     "version": _("第几版"),
     "villages": _("村居数"),
     "waiting": _("待核实行数"),
+    "years": _("年"),
 }
 _SAID: dict[str, dict[str, Any]] = {
+    "about": dict(About.choices),
+    "ask": dict(RequestKind.choices),
+    "ground": dict([*Ground.choices, *HoldReason.choices]),
+    "term": {name: kind.words for name, kind in KINDS_KEPT.items()},
     "answer": {"known": _("是台账里的那一人"), "new": _("是另一人"), "": _("收回答复")},
     "sheet": {"whole": _("内部版"), "masked": _("群发版（脱敏）")},
     "factor": {"password": _("密码"), "code": _("验证码")},

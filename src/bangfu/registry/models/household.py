@@ -43,6 +43,7 @@ class Household(models.Model):
     entry = models.UUIDField()
     entered_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -40,6 +40,7 @@ class Person(models.Model):
     entry = models.UUIDField()
     entered_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -46,6 +46,7 @@ from .pairs import (
     waiting_pairs,
 )
 from .people_list import PeoplePage, PersonFilter, count_people, list_people
+from .retention import Due, list_due
 from .scoped import find_household, find_person, within
 from .search import find_people
 
@@ -53,6 +54,7 @@ __all__ = [
     "Difference",
     "Disagreement",
     "HandedRow",
+    "Due",
     "HouseholdFile",
     "HouseholdFilter",
     "KnownHousehold",
@@ -91,6 +93,7 @@ __all__ = [
     "list_chosen",
     "list_decided",
     "list_differences",
+    "list_due",
     "list_households",
     "list_members",
     "list_needs",

@@ -17,7 +17,7 @@ from bangfu.privacy import crypto, keys
 
 from .. import states
 from ..models import Batch, ColumnMemory, StagedRow
-from ..queries.rows import ASKED, ASKED_MARK, LABEL
+from ..queries.rows import ASKED, ASKED_MARK, LABEL, told_by
 from ..reading.rows import UnknownField
 from ..states import CannotDo, Disposition
 from .storing import Memo, Window, load
@@ -120,7 +120,7 @@ def ask_village(*, batch: Batch, part: int, row: int, by: UUID, at: datetime) ->
         if found is None:
             raise CannotDo(_("没有这一行。"))
         key = keys.open_many([batch.uuid])[batch.uuid]
-        told = json.loads(crypto.unseal(key, LABEL, bytes(found.sealed)))
+        told = told_by(key, found)
         told["a"] = {**told.get("a", {}), ASKED: ASKED_MARK}
         words = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         found.sealed = crypto.seal(key, LABEL, words)

@@ -15,7 +15,7 @@ from bangfu.registry.actions.bulk import insert_rows
 
 from ..models import Batch, StagedRow
 from ..queries.cells import pack, unpack
-from ..queries.rows import ASIDE, LABEL, pack_finding
+from ..queries.rows import ASIDE, LABEL, pack_finding, told_by
 from ..reading import Cell, Merge, RosterRow
 from ..states import Disposition
 from .places import Places
@@ -206,7 +206,7 @@ def load(
     merges: list[list[Merge]] = [[] for _ in batch.tables]
     rows = window.rows_to_read(batch) if window else StagedRow.objects.filter(batch=batch)
     for row in rows.order_by("part", "row").iterator():
-        told = json.loads(crypto.unseal(key, LABEL, bytes(row.sealed)))
+        told = told_by(key, row)
         cells[row.part][row.row] = unpack(told["c"])
         merges[row.part] += [
             Merge(row.row, left, bottom, right) for left, bottom, right in told.get("m", ())

@@ -43,9 +43,20 @@ class Opened:
     """Vertical merges that begin in it, as [left, bottom, right]."""
 
 
+def told_by(key: bytes, row: StagedRow) -> dict[str, Any]:
+    """Unseal what a row says; one whose people were lawfully erased says nothing.
+
+    Raises `privacy.crypto.Unreadable` for another batch's key.
+    """
+    if not row.sealed:
+        return {"w": "", "c": []}
+    told: dict[str, Any] = json.loads(crypto.unseal(key, LABEL, bytes(row.sealed)))
+    return told
+
+
 def open_row(key: bytes, row: StagedRow) -> Opened:
     """Unseal one staged row. Raises `privacy.crypto.Unreadable` for another batch's key."""
-    told = json.loads(crypto.unseal(key, LABEL, bytes(row.sealed)))
+    told = told_by(key, row)
     return Opened(
         row.part,
         row.row,

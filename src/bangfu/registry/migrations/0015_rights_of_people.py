@@ -1,0 +1,20 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("registry", "0014_samples"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="household",
+            name="erased_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="erased_at",
+            field=models.DateTimeField(null=True),
+        ),
+    ]
