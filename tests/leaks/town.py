@@ -18,9 +18,11 @@ from bangfu.kernel.holidays import read_notice
 from bangfu.kernel.identity import check_character
 from bangfu.offices import access
 from bangfu.offices import actions as offices
+from bangfu.offices import queries as offices_queries
 from bangfu.offices.models import Purpose, SignIn
 from bangfu.offices.scope import operator_scope, scope_for, scoped
 from bangfu.papers import actions as papers
+from bangfu.privacy import actions as privacy
 from bangfu.registry.actions import (
     HouseholdEntry,
     PersonEntry,
@@ -32,6 +34,8 @@ from bangfu.registry.actions import (
 )
 from bangfu.registry.actions.pairs import pair_up
 from bangfu.registry.queries import HouseholdFilter
+from bangfu.registry.actions.erase import propose_erasure
+from bangfu.registry.models import Change
 from bangfu.rosters import actions as rosters
 from bangfu.rosters.models import Batch, Handout, Layout
 from bangfu.rosters.writing import default_for
@@ -53,6 +57,9 @@ class Family:
     phone: str
     change: UUID | None = None
     pair: UUID | None = None
+    request: UUID | None = None
+    erasure: UUID | None = None
+    hold: UUID | None = None
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -85,6 +92,9 @@ class Leaks:
             "person": family.head,
             "change": family.change or family.household,
             "pair": family.pair or family.household,
+            "request": family.request or family.household,
+            "erasure": family.erasure or family.household,
+            "hold": family.hold or family.household,
             "batch": self.batches["home"].uuid,
             "account": home["clerk"].uuid,
             "post": post,
@@ -120,6 +130,8 @@ def fill() -> Leaks:
             by=access.OPERATOR,
             at=AT,
         )
+    for key, place in (("own", made.home), ("far", made.far)):
+        _rights(place, made.families[key])
     for who, until in (("volunteer", None), ("liaison", ENDED)):
         _grant(made, who, until)
     for place in (made.home, made.far):
@@ -173,6 +185,30 @@ def _hand_over(place: Place) -> None:
         offices.propose_handover(
             post=post, taker=place["nobody"], begins_on=date(2099, 1, 1), by=access.OPERATOR, at=AT
         )
+def _rights(place: Place, family: Family) -> None:
+    """What the family asked, what is held of it, and what is to be erased: the dead mother."""
+    clerk = place["clerk"]
+    with scoped(scope_for(clerk, on=ON), on=ON):
+        asked = privacy.Asked(
+            subject=family.head, subject_kind="person", area=family.area, kind="correct",
+            about="phone", channel="counter", asker="self", text="电话写错了", asked_on=ON,
+        )  # fmt: skip
+        calendar = offices_queries.calendar_of(family.area)
+        family.request = privacy.ask(asked, by=clerk.uuid, at=AT, on=ON, calendar=calendar).uuid
+        mother = Change.objects.get(uuid=family.change).person
+        assert mother is not None
+        family.erasure = propose_erasure(
+            subject=mother.uuid, kind="person", ground="unlawful", clause="第四十七条",
+            by=clerk, at=AT, on=ON,
+        ).uuid  # fmt: skip
+        family.hold = privacy.place(
+            subject=family.household, area=family.area, reason="lawsuit", until=date(2013, 1, 1),
+            by=clerk.uuid, at=AT, on=ON,
+        ).uuid  # fmt: skip
+        privacy.set_term(
+            area=place.town.area.lo, kind="household_left", years=12, clause="本镇规定",
+            by=clerk.uuid, at=AT,
+        )  # fmt: skip
 
 
 def _family(order: int, area: int, name: str) -> Family:

@@ -407,7 +407,7 @@ def test_privacy_erasure_takes_two_and_begins_proposed(committed: Family) -> Non
             )
         cursor.execute("alter table privacy_erasure enable trigger user")
     columns = "uuid, area, subject, subject_kind, people, ground, clause, clock_on, state"
-    with pytest.raises(IntegrityError, match="begins with a proposal"):
+    with pytest.raises(ProgrammingError, match="begins with a proposal"):
         raw(
             clerk,
             f"insert into privacy_erasure ({columns}, proposed_by, proposed_at, decided_by,"

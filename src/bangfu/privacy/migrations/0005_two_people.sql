@@ -38,7 +38,7 @@ begin
   if tg_op = 'INSERT' then
     if new.state <> 'proposed' or new.proposed_by is distinct from who or new.txid is not null then
       raise exception 'privacy: an erasure begins with a proposal of who acts'
-        using errcode = 'check_violation', constraint = 'privacy_erasure_begins_proposed';
+        using errcode = 'insufficient_privilege';
     end if;
     return new;
   end if;
