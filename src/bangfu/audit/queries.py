@@ -181,6 +181,50 @@ def list_verbs() -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
+@dataclass(frozen=True)
+class Look:
+    """A look at one subject, or an export of its area in which it may have been (subject None)."""
+
+    at: datetime
+    actor: UUID
+    subject: UUID | None
+    verb: str
+    fields: list[str]
+    reason: str
+    rows: int | None
+
+
+def looks_at(
+    subjects: Sequence[UUID],
+    *,
+    town: tuple[int, int],
+    exports: Sequence[str],
+    since: datetime,
+    limit: int = 200,
+) -> list[Look]:
+    """This function will give who looked at these subjects, newest first, for who may know.
+
+    :param town: an export of an area within these numbers, or of the whole installation, counts.
+    :param exports: the verbs that are exports of families.
+    :param since: exports before are left out: the family was not there yet.
+    """
+    statement = """
+        (SELECT e.at, e.actor, e.subject, e.verb, e.fields, e.reason, NULL::int, e.id
+           FROM audit_entry e WHERE e.subject = ANY(%s) AND e.kind = 'look'
+           ORDER BY e.id DESC LIMIT %s)
+        UNION ALL
+        (SELECT e.at, e.actor, NULL, e.verb, e.fields, e.reason, (e.detail ->> 'rows')::int, e.id
+           FROM audit_entry e WHERE e.verb = ANY(%s) AND e.at >= %s AND e.actor IS NOT NULL
+            AND (e.area IS NULL OR e.area BETWEEN %s AND %s)
+           ORDER BY e.id DESC LIMIT %s)
+        ORDER BY 8 DESC LIMIT %s
+    """
+    values: list[Any] = [list(subjects), limit, list(exports), since, *town, limit, limit]
+    with access.reading(), connections["default"].cursor() as cursor:
+        cursor.execute(statement, values)
+        return [Look(*row[:7]) for row in cursor.fetchall()]
+
+
 def seal_state() -> SealState:
     """This function will tell how far the seal has come and how old the unsealed entries are."""
     try:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.privacy.states import Reason
+from bangfu.privacy.states import PICKED
 
 SHOWABLE = [
     ("identity", _("身份证号")),
@@ -17,7 +17,7 @@ class ShowForm(forms.Form):
     """What to show whole, and why: both are picked, nothing is typed."""
 
     field = forms.ChoiceField(label=_("看什么"), choices=SHOWABLE)
-    reason = forms.ChoiceField(label=_("为什么看"), choices=[("", _("请选")), *Reason.choices])
+    reason = forms.ChoiceField(label=_("为什么看"), choices=[("", _("请选")), *PICKED])
 
 
 class SearchForm(forms.Form):

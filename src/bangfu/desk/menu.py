@@ -94,6 +94,27 @@ GROUPS = (
         _("管理"),
         (
             Place(
+                right="privacy.answer",
+                label=_("本人要求"),
+                route="rights:requests",
+                icon="message",
+                about=_("本人要求查阅、更正、删除的，哪天前答复。"),
+            ),
+            Place(
+                right="erasure.propose",
+                label=_("保存期限"),
+                route="rights:retention",
+                icon="clock",
+                about=_("什么留几年，哪些到期了；依法删除要两个人。"),
+            ),
+            Place(
+                right="erasure.confirm",
+                label=_("保存期限"),
+                route="rights:retention",
+                icon="clock",
+                about=_("什么留几年，哪些到期了；依法删除要两个人。"),
+            ),
+            Place(
                 right="register.decide",
                 label=_("授权"),
                 route="granting:grants",

@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from bangfu.offices import access
 from bangfu.offices.models import User
 from bangfu.offices.scope import Scope
+from bangfu.privacy import queries as privacy
+from bangfu.privacy.models import Erasure
 from bangfu.privacy.states import Clearance
 from bangfu.registry import queries as registry
 from bangfu.registry.models import Change, Household
+from bangfu.registry.models import Change
+from bangfu.registry.models import Household, Person
 from bangfu.registry.queries.files import HouseholdFile, PersonFile, Told
 from bangfu.registry.states import ChangeKind, DepartureKind, IdentityState
 
@@ -64,6 +68,7 @@ class HouseholdPage:
     waits: list[Wait] = field(default_factory=list)
     changes: list[Line] = field(default_factory=list)
     may_change: bool = False
+    may_answer: bool = False
     may_decide: bool = False
     sees_means: bool = False
     differ: list[Question] = field(default_factory=list)
@@ -131,6 +136,7 @@ def find_household_page(
         ],
         changes=timeline.lines_of(file.facts, acts, timeline.household_words),
         may_change=access.reaches(user, "register.write", area, on=on),
+        may_answer=access.reaches(user, "privacy.answer", area, on=on),
         may_decide=may_decide,
         sees_means=registry.sees_means(clearance_of(scope)),
         differ=asked,
@@ -145,6 +151,12 @@ def _differences(
     if home is None or not registry.sees_means(clearance):
         return []
     return differ.questions_of(home, people, clearance=clearance, house=house)
+def find_erased(
+    scope: Scope, model: type[Household] | type[Person], uuid: UUID, *, on: date
+) -> Erasure | None:
+    """Return the lawful erasure of a household or person of this scope, or None."""
+    found = registry.find_erased(scope, model, uuid, on=on)
+    return privacy.erasure_of(uuid) if found is not None else None
 
 
 def find_person_page(

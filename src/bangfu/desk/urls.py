@@ -22,6 +22,7 @@ urlpatterns = [
     path("inspections/", include("bangfu.desk.inspecting.urls")),
     path("", include("bangfu.desk.changes.urls")),
     path("", include("bangfu.desk.pairs.urls")),
+    path("", include("bangfu.desk.rights.urls")),
     path("language", views.switch_language, name="set_language"),
     path("size", views.switch_size, name="set_size"),
     path("", include((pages, "desk"))),

@@ -20,6 +20,7 @@ from bangfu.offices.models import User
 from bangfu.offices.scope import Scope, scope_for
 from bangfu.registry import queries as registry
 from bangfu.registry.actions import CannotShow, show_field
+from bangfu.registry.models import Household, Person
 
 from . import home as homes
 from . import queries
@@ -62,6 +63,9 @@ def household(request: HttpRequest, uuid: UUID) -> HttpResponse:
     today = clock.today()
     page = queries.find_household_page(scope, uuid, user=user, on=today, at=clock.now())
     if page is None:
+        gone = queries.find_erased(scope, Household, uuid, on=today)
+        if gone is not None:
+            return render(request, "desk/rights/erased.html", {"erasure": gone})
         not_found(request, subject=uuid, kind="household")
     _note(user, uuid, "household", page.file.household.area)
     done = page.just_done(_uuid(request.GET.get("done")))
@@ -76,6 +80,9 @@ def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     user, scope = _reader(request)
     page = queries.find_person_page(scope, uuid, user=user, on=clock.today(), at=clock.now())
     if page is None:
+        gone = queries.find_erased(scope, Person, uuid, on=clock.today())
+        if gone is not None:
+            return render(request, "desk/rights/erased.html", {"erasure": gone})
         not_found(request, subject=uuid, kind="person")
     _note(user, uuid, "person", page.file.person.area)
     form = None

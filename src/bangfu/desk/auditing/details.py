@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.audit.states import Conclusion
 from bangfu.offices.models import EndReason, Errand, Purpose, Role
-from bangfu.privacy.retention import KINDS as KINDS_KEPT
+from bangfu.privacy.retention import WORDS as KEPT
 from bangfu.privacy.states import About, Ground, HoldReason, Reason, RequestKind
 from bangfu.rosters.queries.screen import KINDS
 from bangfu.rosters.reading.words import FIELDS as COLUMNS
@@ -109,7 +109,7 @@ _SAID: dict[str, dict[str, Any]] = {
     "about": dict(About.choices),
     "ask": dict(RequestKind.choices),
     "ground": dict([*Ground.choices, *HoldReason.choices]),
-    "term": {name: kind.words for name, kind in KINDS_KEPT.items()},
+    "term": KEPT,
     "answer": {"known": _("是台账里的那一人"), "new": _("是另一人"), "": _("收回答复")},
     "sheet": {"whole": _("内部版"), "masked": _("群发版（脱敏）")},
     "factor": {"password": _("密码"), "code": _("验证码")},

@@ -47,7 +47,7 @@ from .pairs import (
 )
 from .people_list import PeoplePage, PersonFilter, count_people, list_people
 from .retention import Due, list_due
-from .scoped import find_household, find_person, within
+from .scoped import find_erased, find_household, find_person, within
 from .search import find_people
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "figures",
     "figures_led",
     "find_act",
+    "find_erased",
     "find_household",
     "find_pair",
     "find_people",

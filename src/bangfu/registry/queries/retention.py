@@ -31,6 +31,7 @@ class Due:
     name: str
     number: str
     village: str
+    area: int
     size: int
     clock_on: date
     due_on: date
@@ -88,7 +89,7 @@ def _due_households(scope: Scope, years: int, on: date) -> list[Due]:
     places = area_names({home.area for home in found})
     return [
         Due(home.uuid, "household", "household_left", home.head.name if home.head else "",
-            home.number, places[home.area], home.size, clock, falls_due(clock, years))
+            home.number, places[home.area], home.area, home.size, clock, falls_due(clock, years))
         for home in found
         for clock in [over[home.pk] + timedelta(days=1)]
     ]  # fmt: skip
@@ -110,8 +111,8 @@ def _due_people(scope: Scope, years: int, on: date) -> list[Due]:
     )
     places = area_names({row.area for row in rows})
     return [
-        Due(row.person.uuid, "person", "person_gone", row.person.name, "", places[row.area], 1,
-            row.valid_from, falls_due(row.valid_from, years))
+        Due(row.person.uuid, "person", "person_gone", row.person.name, "", places[row.area],
+            row.area, 1, row.valid_from, falls_due(row.valid_from, years))
         for row in rows
         if row.person_id in stayed
     ]  # fmt: skip

@@ -70,3 +70,15 @@ def area_names(numbers: set[int]) -> dict[int, str]:
     villages = {number - number % 1000 for number in numbers}
     names = dict(Area.objects.filter(lo__in=villages).values_list("lo", "name"))
     return {number: names.get(number - number % 1000, "") for number in numbers}
+
+
+def find_erased(
+    scope: Scope, model: type[Household] | type[Person], uuid: UUID, *, on: date
+) -> Household | Person | None:
+    """Return a household or person of this scope that was lawfully erased, or None."""
+    erased = model.objects.filter(
+        within(scope, on=on, key="uuid" if model is Household else "home"),
+        uuid=uuid,
+        erased_at__isnull=False,
+    )
+    return erased.first()
