@@ -53,7 +53,7 @@ create function registry_erasable() returns table (place text, whose text, col t
       when a.attname = 'row' then 'null'
       when t.typname = 'bytea' then case when a.attnotnull then '''''::bytea' else 'null' end
       when t.typname in ('text', 'varchar', 'bpchar') then
-        case when a.attname in ('code', 'kind', 'state', 'stage', 'relation', 'reason_out', 'level',
+        case when a.attname in ('code', 'kind', 'state', 'stage', 'relation', 'reason_out', 'level', 'tenure', 'within',
                                 'grade', 'status', 'type')
           then format('case when %1$I ~ ''^[a-z0-9_]{1,24}$'' then %1$I else '''' end', a.attname)
           else case when a.attnotnull then '''''' else 'null' end end
