@@ -35,6 +35,7 @@ from bangfu.registry.actions import (
 from bangfu.registry.actions.pairs import pair_up
 from bangfu.registry.queries import HouseholdFilter
 from bangfu.registry.actions.erase import propose_erasure
+from bangfu.registry.actions.pairs import pair_up
 from bangfu.registry.models import Change
 from bangfu.rosters import actions as rosters
 from bangfu.rosters.models import Batch, Handout, Layout
@@ -185,6 +186,8 @@ def _hand_over(place: Place) -> None:
         offices.propose_handover(
             post=post, taker=place["nobody"], begins_on=date(2099, 1, 1), by=access.OPERATOR, at=AT
         )
+
+
 def _rights(place: Place, family: Family) -> None:
     """What the family asked, what is held of it, and what is to be erased: the dead mother."""
     clerk = place["clerk"]

@@ -19,6 +19,7 @@ from bangfu.registry import queries as registry
 from bangfu.registry.models import Change, Household
 from bangfu.registry.models import Change
 from bangfu.registry.models import Household, Person
+from bangfu.registry.models import Change, Household, Person
 from bangfu.registry.queries.files import HouseholdFile, PersonFile, Told
 from bangfu.registry.states import ChangeKind, DepartureKind, IdentityState
 

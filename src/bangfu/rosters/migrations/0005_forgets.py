@@ -4,11 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("registry", "0015_rights_of_people"),
-        ("privacy", "0005_two_people"),
-        ("offices", "0003_net"),
-    ]
+    dependencies = [("rosters", "0004_handed_over"), ("privacy", "0005_two_people")]
     operations = [
         migrations.RunSQL(
             Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"),

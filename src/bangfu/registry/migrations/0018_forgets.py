@@ -4,7 +4,11 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rosters", "0002_net"), ("privacy", "0005_two_people")]
+    dependencies = [
+        ("registry", "0017_rights_of_people"),
+        ("privacy", "0005_two_people"),
+        ("offices", "0003_net"),
+    ]
     operations = [
         migrations.RunSQL(
             Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"),
