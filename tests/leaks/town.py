@@ -32,11 +32,10 @@ from bangfu.registry.actions import (
     enter_roster,
     send_inspector,
 )
-from bangfu.registry.actions.pairs import pair_up
-from bangfu.registry.queries import HouseholdFilter
 from bangfu.registry.actions.erase import propose_erasure
 from bangfu.registry.actions.pairs import pair_up
 from bangfu.registry.models import Change
+from bangfu.registry.queries import HouseholdFilter
 from bangfu.rosters import actions as rosters
 from bangfu.rosters.models import Batch, Handout, Layout
 from bangfu.rosters.writing import default_for

@@ -16,9 +16,6 @@ from bangfu.privacy import queries as privacy
 from bangfu.privacy.models import Erasure
 from bangfu.privacy.states import Clearance
 from bangfu.registry import queries as registry
-from bangfu.registry.models import Change, Household
-from bangfu.registry.models import Change
-from bangfu.registry.models import Household, Person
 from bangfu.registry.models import Change, Household, Person
 from bangfu.registry.queries.files import HouseholdFile, PersonFile, Told
 from bangfu.registry.states import ChangeKind, DepartureKind, IdentityState
@@ -152,6 +149,8 @@ def _differences(
     if home is None or not registry.sees_means(clearance):
         return []
     return differ.questions_of(home, people, clearance=clearance, house=house)
+
+
 def find_erased(
     scope: Scope, model: type[Household] | type[Person], uuid: UUID, *, on: date
 ) -> Erasure | None:

@@ -53,8 +53,8 @@ from .search import find_people
 __all__ = [
     "Difference",
     "Disagreement",
-    "HandedRow",
     "Due",
+    "HandedRow",
     "HouseholdFile",
     "HouseholdFilter",
     "KnownHousehold",

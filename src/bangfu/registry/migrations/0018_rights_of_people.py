@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0016_pairs_net"),
+        ("registry", "0017_return"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0017_rights_of_people"),
+        ("registry", "0018_rights_of_people"),
         ("privacy", "0005_two_people"),
         ("offices", "0003_net"),
     ]
