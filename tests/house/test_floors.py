@@ -14,12 +14,9 @@ from tests.house.floors import FLOORS, ROOMS, ROOT, SOURCE, allowed, modules, ro
 # What a room shows to others beside actions, queries, states and models.
 DOORS = {
     "offices": {"access", "gate", "scope"},
-    "privacy": {"crypto", "keys", "masks"},
+    "privacy": {"crypto", "keys", "masks", "retention"},
     "audit": {"alerts", "keyfile", "odd", "rotation", "sealing", "sheets", "verify"},
     "rosters": {"reading", "tasks", "writing"},
-    "privacy": {"crypto", "keys", "masks", "retention"},
-    "audit": {"sealing", "verify", "keyfile", "rotation"},
-    "rosters": {"reading", "writing", "tasks"},  # pure, and what is done later
     "demo": {"maker"},
 }
 OPEN_ROOMS = {"kernel", "matching", "rules", "frame"}  # pure or purely for show: all of it
