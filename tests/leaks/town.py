@@ -262,6 +262,7 @@ def _family(order: int, area: int, name: str) -> Family:
         enter_roster(RosterEntry(source, [household]), by=operator_scope().principal, at=AT)
         family.change = _death_of_the_mother(family)
         _living(family)
+        _circumstances(family)
     return family
 
 
@@ -286,6 +287,15 @@ def _living(family: Family) -> None:
     income = changes.IncomeTold(wages_fen=90000)
     changes.set_income(person=family.head, income=income, told=told)
     changes.set_assets(home=home, assets=changes.AssetsTold(within="yes"), told=told)
+
+
+def _circumstances(family: Family) -> None:
+    """What the head can do, and what an illness cost."""
+    told = changes.Told(on=ON, by=operator_scope().principal, at=AT, today=ON, basis="paper")
+    values = {"labour": "4", "health": "30"}
+    changes.set_traits(person=family.head, values=values, told=told)
+    costs = changes.Costs(2012, own_paid_fen=3000000, disease=f"{family.name}的病")
+    changes.set_illness(person=family.head, costs=costs, told=told)
 
 
 def _batch(place: Place) -> Batch:

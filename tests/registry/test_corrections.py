@@ -23,7 +23,6 @@ from bangfu.registry.models import (
     Membership,
     Person,
     Phone,
-    Schooling,
 )
 
 from .building import AT, BY, GAOPING, ON, enter, household, person
@@ -125,17 +124,6 @@ def test_a_relation_is_corrected_but_no_head_made_by_it(town: Any) -> None:
     assert (there.relation, there.valid_from) == ("20", ON)
     with pytest.raises(CannotChange, match="变更户主"):
         changes.set_relation(person=son, relation="02", told=told())
-
-
-def test_disability_and_school(town: Any) -> None:
-    _home, who = alone()
-    changes.set_disability(person=who, kind=4, grade=2, told=told())
-    changes.set_schooling(
-        person=who, stage="高中", school="三角中学", school_year=2012, told=told()
-    )
-    assert (open_facts(Disability)[0].kind, open_facts(Schooling)[0].stage) == (4, "高中")
-    changes.set_schooling(person=who, stage="", told=told())
-    assert open_facts(Schooling) == []
 
 
 def test_an_address_and_the_causes(town: Any) -> None:

@@ -10,6 +10,7 @@ SHOWABLE = [
     ("phone", _("电话")),
     ("account", _("开户账号")),
     ("certificate", _("残疾证号")),
+    ("disease", _("病种")),
 ]
 
 

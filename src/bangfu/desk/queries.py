@@ -20,7 +20,9 @@ from bangfu.registry.models import Change, Household, Person
 from bangfu.registry.queries.files import HouseholdFile, PersonFile, Told
 from bangfu.registry.states import ChangeKind, DepartureKind, IdentityState
 
-from . import differ, living, timeline, waits
+from . import circumstances, differ, living, timeline, waits
+from .changes.access import right_of
+from .changes.groups import GROUPS, Group
 from .differ import Question
 from .templatetags import desk as words
 from .timeline import Act, Line
@@ -54,6 +56,7 @@ class Column:
     label: str
     values: tuple[Value, ...]
     masked: bool = False
+    kind: str = ""
 
 
 @dataclass
@@ -99,6 +102,7 @@ class PersonPage:
     may_correct: bool = False
     may_part: Change | None = None
     may_return: bool = False
+    groups: tuple[Group, ...] = ()
     differ: list[Question] = field(default_factory=list)
 
     @property
@@ -173,7 +177,7 @@ def find_person_page(
     part = [act.change for act in acts if act.change.kind == ChangeKind.MERGE and act.may_undo]
     return PersonPage(
         file=file,
-        lines=_person_lines(file),
+        lines=_person_lines(file, sees_means=registry.sees_means(clearance_of(scope))),
         former=[
             (told, scope.covers(told.value.area))
             for told in file.told("membership")
@@ -189,6 +193,7 @@ def find_person_page(
         differ=_differences(scope, file.household, [uuid], house=False),
         may_correct=file.same is None
         and access.reaches(user, "register.decide", file.person.area, on=on),
+        groups=_groups_for(file, user, on=on),
     )
 
 
@@ -207,11 +212,27 @@ def _limit(
     return [act for act in acts if any(lo <= act.change.on <= hi for lo, hi in periods)]
 
 
-def _person_lines(file: PersonFile) -> list[Column]:
+def _groups_for(file: PersonFile, user: User, *, on: date) -> tuple[Group, ...]:
+    """What the reader may tell of this person; of one who was merged it is told elsewhere."""
+    tells = file.same is None and access.reaches(
+        user, right_of(ChangeKind.UPDATE), file.person.area, on=on
+    )
+    return GROUPS if tells else ()
+
+
+def lines_about(file: PersonFile, kinds: Iterable[str]) -> list[Column]:
+    """Return what is said today of a person under these kinds of facts, for the staff."""
+    wanted = set(kinds)
+    every = _person_lines(file, sees_means=True)
+    return [column for column in every if column.kind in wanted]
+
+
+def _person_lines(file: PersonFile, *, sees_means: bool) -> list[Column]:
     now = {
         kind: [told for told in file.told(kind) if told.current]
         for kind in (
-            "identity", "membership", "phone", "account", "disability", "schooling", "income",
+            "identity", "membership", "phone", "account", "disability", "income",
+            *circumstances.KINDS,
         )
     }  # fmt: skip
     identity = now["identity"]
@@ -234,8 +255,12 @@ def _person_lines(file: PersonFile) -> list[Column]:
         Column(
             _("残疾"),
             _agreed((*_certified(t), t) for t in now["disability"]),
+            kind="disability",
         ),
-        Column(_("就读"), _agreed((words.known(t.value), "", t.note, t) for t in now["schooling"])),
+        *(
+            Column(label, _agreed((*circumstances.said(t), t) for t in now[kind]), kind=kind)
+            for kind, label in circumstances.labels(sees_means=sees_means)
+        ),
         Column(
             _("收入"),
             _agreed((living.monthly(t.value.monthly_fen), "", "", t) for t in now["income"]),
@@ -270,4 +295,6 @@ def _showable(file: PersonFile) -> list[str]:
         names.insert(0, "identity")
     if "disability" in current and current["disability"].value.certificate is not None:
         names.append("certificate")
+    if any(told.value.disease is not None for told in file.told("illness") if told.current):
+        names.append("disease")
     return names

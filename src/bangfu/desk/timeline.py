@@ -17,7 +17,7 @@ from bangfu.registry.models import Change, Source
 from bangfu.registry.queries.files import Told
 from bangfu.registry.states import Basis, ChangeKind, LeaveReason, NeedState
 
-from . import living
+from . import circumstances, living
 from .changes.access import can_undo
 from .templatetags import desk as words
 
@@ -146,6 +146,8 @@ def person_words(told: Told) -> list[tuple[str, str]]:
     """Word a fact about a person."""
     if told.kind in living.WORDS:
         return living.WORDS[told.kind](told)
+    if told.kind in circumstances.KINDS:
+        return [(circumstances.label(told.kind), circumstances.said(told)[0])]
     if told.kind == "identity":
         return [(_("姓名"), told.value.name), (_("身份证号"), told.note or _("未填"))]
     label = {
@@ -153,10 +155,9 @@ def person_words(told: Told) -> list[tuple[str, str]]:
         "phone": _("电话"),
         "account": _("开户账号"),
         "disability": _("残疾"),
-        "schooling": _("就读"),
     }[told.kind]
     if told.kind == "membership":
         return [(label, words.relation(told.note))]
     if told.kind == "disability":
         return [(label, words.disability(f"{told.value.kind or 0}/{told.value.grade or 0}"))]
-    return [(label, words.known(told.value))]
+    return [(label, str(told.value))]

@@ -4,11 +4,14 @@ They are text choices, not tables: a new one is a decision with consequences in 
 in law, so it comes with a migration and a line in the changelog.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from bangfu.kernel import codes
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -97,6 +100,46 @@ class Doubt(TextChoices):
 class DepartureKind(TextChoices):
     DIED = "died", _("去世")
     MOVED = "moved", _("迁出")
+
+
+class TraitField(TextChoices):
+    """What is said of a person by one code of a small table, and in which words."""
+
+    LABOUR = "labour", _("劳动能力")
+    OCCUPATION = "occupation", _("就业状况")
+    MARITAL = "marital", _("婚姻状况")
+    EDUCATION = "education", _("文化程度")
+    ETHNIC = "ethnic", _("民族")
+    HEALTH = "health", _("健康状况")
+
+
+# Health is kept to its class, the first digit of GB/T 2261.3: which disease it is, is sealed.
+_HEALTH = {code: codes.HEALTH[code] for code in ("10", "20", "30", "60")}
+TRAIT_CODES: Mapping[str, Mapping[str, str]] = {
+    TraitField.LABOUR: codes.LABOUR,
+    TraitField.OCCUPATION: codes.OCCUPATION,
+    TraitField.MARITAL: codes.MARITAL,
+    TraitField.EDUCATION: codes.EDUCATION,
+    TraitField.ETHNIC: codes.ETHNIC,
+    TraitField.HEALTH: _HEALTH,
+}
+"""The codes of each field with their Chinese labels."""
+
+NOT_IN_SCHOOL = codes.SCHOOL_STAGE["9"]
+
+
+def trait_code(field: str, text: str) -> str:
+    """Return the code of a trait for the words of a roster, "" for words of no table.
+
+    A disease named under health is kept as its class: 糖尿病 is 有慢性病.
+    """
+    if field != TraitField.HEALTH:
+        table = TRAIT_CODES[field]
+        return (table.find(text) if isinstance(table, codes.CodeTable) else None) or ""
+    found = codes.HEALTH.find(text) or ""
+    if found in _HEALTH or not found:
+        return found
+    return "60" if found.startswith("6") else "30"
 
 
 class LeaveReason(TextChoices):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, corrections, returning, settle
+from .views import acts, circumstances, corrections, returning, settle
 
 app_name = "changes"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("people/<uuid:uuid>/corrections/", corrections.choose, name="wrong_about"),
     path("people/<uuid:uuid>/corrections/<slug:slug>/", corrections.tell, name="correct"),
     path("people/<uuid:uuid>/return/", returning.come_back, name="return"),
+    path("people/<uuid:uuid>/facts/", circumstances.choose, name="facts"),
+    path("people/<uuid:uuid>/facts/<slug:slug>/", circumstances.tell, name="fact"),
     path("changes/<uuid:uuid>/undo", acts.take_back, name="undo"),
 ]

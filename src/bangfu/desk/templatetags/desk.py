@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from bangfu.frame.templatetags.frame import chip, day
 from bangfu.kernel import relations
-from bangfu.kernel.codes import DISABILITY_GRADE, DISABILITY_KIND
+from bangfu.kernel.codes import DISABILITY_GRADE, DISABILITY_KIND, LABOUR
 from bangfu.kernel.money import format_yuan
 from bangfu.registry.models import Assets, Income
 from bangfu.registry.states import (
@@ -77,6 +77,12 @@ def disability(code: str) -> str:
     ]
     gap = "" if (get_language() or "").startswith("zh") else " "
     return gap.join(word for word in words if word) or gettext("有")
+
+
+@register.filter
+def labour(code: str) -> str:
+    """Word a labour ability of `kernel.codes.LABOUR`: 普通劳动力."""
+    return gettext(LABOUR[code]) if code in LABOUR else ""
 
 
 @register.filter

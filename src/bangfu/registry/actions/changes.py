@@ -1,16 +1,22 @@
 """Every act of the register on one family: see `act.Told` for what each is told."""
 
 from .act import AlreadyThere, CannotChange, NotThatDay, Overtaken, Told, acts_so_far
+from .circumstances import (
+    Costs,
+    Learns,
+    set_disability,
+    set_illness,
+    set_schooling,
+    set_traits,
+)
 from .correct import (
     Who,
     set_account,
     set_address,
     set_causes,
-    set_disability,
     set_identity,
     set_phone,
     set_relation,
-    set_schooling,
 )
 from .family import (
     LastMember,
@@ -43,9 +49,11 @@ __all__ = [
     "AlreadyThere",
     "AssetsTold",
     "CannotChange",
+    "Costs",
     "HousingTold",
     "IncomeTold",
     "LastMember",
+    "Learns",
     "NeedsHead",
     "NewHead",
     "Newcomer",
@@ -78,10 +86,12 @@ __all__ = [
     "set_disability",
     "set_housing",
     "set_identity",
+    "set_illness",
     "set_income",
     "set_phone",
     "set_relation",
     "set_schooling",
+    "set_traits",
     "settle",
     "split",
     "undo",

@@ -24,14 +24,12 @@ from ..models import (
     BankAccount,
     Cause,
     Change,
-    Disability,
     Holder,
     Household,
     Identity,
     Membership,
     Person,
     Phone,
-    Schooling,
 )
 from ..queries.tokens import tokens_of
 from ..states import ChangeKind, IdentityState
@@ -153,39 +151,6 @@ def set_relation(*, person: UUID, relation: str, told: Told) -> Change:
             Membership, subject, valid_from=there.valid_from, household=there.household,
             relation=relation,
         )  # fmt: skip
-    return doing.change
-
-
-def set_disability(
-    *, person: UUID, kind: int | None, grade: int | None, certificate: str = "", told: Told,
-    mistaken: bool = False,
-) -> Change:  # fmt: skip
-    """Say a disability anew by its certificate; without kind and grade there is none."""
-    subject = person_of(person)
-    with _about(subject, told, mistaken=mistaken) as doing:
-        since = retire(doing, _current(Disability, subject), mistaken=mistaken)
-        if kind or grade or certificate:
-            key = keys.open_many([subject.uuid])[subject.uuid]
-            sealed = crypto.seal(key, "certificate.number", certificate) if certificate else None
-            doing.add(
-                Disability, subject, valid_from=since, kind=kind, grade=grade, certificate=sealed
-            )
-    return doing.change
-
-
-def set_schooling(
-    *, person: UUID, stage: str, school: str = "", school_year: int | None = None, told: Told,
-    mistaken: bool = False,
-) -> Change:  # fmt: skip
-    """Say where somebody learns; an empty stage says that he does not."""
-    subject = person_of(person)
-    with _about(subject, told, mistaken=mistaken) as doing:
-        since = retire(doing, _current(Schooling, subject), mistaken=mistaken)
-        if stage:
-            doing.add(
-                Schooling, subject, valid_from=since, stage=stage[:16], school=school[:80],
-                school_year=school_year,
-            )  # fmt: skip
     return doing.change
 
 

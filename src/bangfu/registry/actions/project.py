@@ -80,7 +80,7 @@ update registry_person p
           where d.person_id = p.id and d.superseded_at is null and d.valid_until is null
           order by d.valid_from desc, d.id desc limit 1), ''),
        stage = coalesce((
-         select s.stage from registry_schooling s
+         select nullif(s.stage, '非在校') from registry_schooling s
           where s.person_id = p.id and s.superseded_at is null and s.valid_until is null
           order by s.valid_from desc, s.id desc limit 1), '')
  where p.id = any(%s)

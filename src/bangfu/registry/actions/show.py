@@ -5,13 +5,14 @@ from bangfu.audit import actions as audit
 from bangfu.privacy import crypto, keys
 from bangfu.privacy.states import Reason
 
-from ..models import BankAccount, Disability, Identity, Person, Phone
+from ..models import BankAccount, Disability, Identity, Illness, Person, Phone
 
 FIELDS = {
     "identity": (Identity, "number", "identity.number"),
     "phone": (Phone, "number", "phone.number"),
     "account": (BankAccount, "number", "account.number"),
     "certificate": (Disability, "certificate", "certificate.number"),
+    "disease": (Illness, "disease", "illness.disease"),
 }
 
 

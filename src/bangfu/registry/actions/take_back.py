@@ -16,6 +16,7 @@ from ..models import (
     Household,
     Housing,
     Identity,
+    Illness,
     Income,
     Membership,
     Need,
@@ -23,6 +24,7 @@ from ..models import (
     Phone,
     Schooling,
     Sighting,
+    Trait,
 )
 from ..queries.known import numbers_held_elsewhere
 from ..states import IdentityState
@@ -30,7 +32,8 @@ from .bulk import hold_entry
 from .project import project_households, project_people, settle
 
 PERSON_FACTS: tuple[type[Model], ...] = (
-    Identity, Membership, Departure, Phone, BankAccount, Disability, Schooling, Income,
+    Identity, Membership, Departure, Phone, BankAccount, Disability, Schooling, Trait,
+    Illness, Income,
 )  # fmt: skip
 HOUSEHOLD_FACTS: tuple[type[Model], ...] = (
     Category, Cause, Address, Need, Housing, Assets,

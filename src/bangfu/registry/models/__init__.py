@@ -1,6 +1,7 @@
 """Who needs help: people, households, and dated facts about them."""
 
 from .change import Change
+from .circumstances import Illness, Trait
 from .facts import (
     Address,
     BankAccount,
@@ -32,6 +33,7 @@ __all__ = [
     "Household",
     "Housing",
     "Identity",
+    "Illness",
     "Income",
     "Membership",
     "Need",
@@ -42,4 +44,5 @@ __all__ = [
     "Schooling",
     "Sighting",
     "Source",
+    "Trait",
 ]

@@ -195,9 +195,14 @@ class Disability(PersonFact):
 
 
 class Schooling(PersonFact):
-    """Where a person learns, by school year (``2012`` = from September 2012)."""
+    """Where a person learns, by school year (``2012`` = from September 2012).
+
+    ``stage`` is a word of `kernel.codes.SCHOOL_STAGE`; 非在校 says that he does not learn. The
+    database keeps that two stages of one school year never hold on one day.
+    """
 
     stage = models.CharField(_("学段"), max_length=16)
+    full_time = models.BooleanField(_("全日制"), null=True)
     school_year = models.PositiveSmallIntegerField(null=True)
     school = models.CharField(_("学校"), max_length=80, default="", blank=True)
 

@@ -1,6 +1,7 @@
 """Every read of the register, scoped to the reader."""
 
 from .acts import find_act, list_acts, list_acts_of
+from .circumstances import has_number, is_number_of, list_illness, list_schooling, traits_now
 from .differ import Disagreement, Said, list_differences
 from .difference import Difference, difference_of
 from .figures import figures, figures_led, village_figures
@@ -82,11 +83,13 @@ __all__ = [
     "get_household_file",
     "get_person_file",
     "groups_of",
+    "has_number",
     "household_lines",
     "households_by_address_tokens",
     "households_by_heads",
     "households_by_uuid",
     "households_handed",
+    "is_number_of",
     "last_decided",
     "list_acts",
     "list_acts_of",
@@ -96,9 +99,11 @@ __all__ = [
     "list_differences",
     "list_due",
     "list_households",
+    "list_illness",
     "list_members",
     "list_needs",
     "list_people",
+    "list_schooling",
     "living_of",
     "next_pair",
     "numbers_held_elsewhere",
@@ -110,6 +115,7 @@ __all__ = [
     "sees_means",
     "sources_of",
     "total_of",
+    "traits_now",
     "village_figures",
     "waiting_pairs",
     "within",

@@ -23,6 +23,7 @@ from ..models import (
     Disability,
     Household,
     Identity,
+    Illness,
     Income,
     Membership,
     Person,
@@ -30,8 +31,10 @@ from ..models import (
     Schooling,
     Sighting,
     Source,
+    Trait,
 )
-from ..states import ChangeKind, DepartureKind
+from ..states import ChangeKind, DepartureKind, TraitField
+from .circumstances import labour_of
 from .living import Living, facts_of, living_of, text_of
 from .scoped import area_names, find_household, find_person, merged_into, people
 
@@ -70,6 +73,7 @@ class Member:
     identity_state: str
     disability: str
     stage: str
+    labour: str = ""
     until: date | None = None
     gone: Departure | None = None
 
@@ -162,7 +166,8 @@ def get_household_file(
 
 
 def sees_means(clearance: Clearance) -> bool:
-    """Whether a reader sees incomes and assets: the staff do, a helper has no need of them."""
+    """Whether a reader sees incomes, assets and what an illness cost: the staff do, a helper has
+    no need of them."""
     return clearance in (Clearance.STAFF, Clearance.FULL)
 
 
@@ -211,6 +216,7 @@ def _members(memberships: list[Membership], on: date) -> list[Member]:
         for s in _facts(Schooling, person_id__in=ids, superseded_at=None, valid_until=None)
     }
     gone = departures(ids)
+    labour = labour_of(ids)
     found = []
     for membership in memberships:
         person = membership.person
@@ -228,6 +234,7 @@ def _members(memberships: list[Membership], on: date) -> list[Member]:
                 identity_state=person.identity_state,
                 disability=f"{disability.kind or 0}/{disability.grade or 0}" if disability else "",
                 stage=stages.get(person.id, ""),
+                labour=labour.get(person.id, ""),
                 until=membership.valid_until,
                 gone=gone.get(person.id),
             )
@@ -342,7 +349,13 @@ def _person_facts(person: Person, clearance: Clearance) -> list[Told]:
         facts.append(
             _told("disability", disability, disability, masks.certificate(written, clearance))
         )
-    facts += [_told("schooling", s, s.stage, s.school) for s in _facts(Schooling, person=person)]
+    facts += [_told("schooling", s, s, s.school) for s in _facts(Schooling, person=person)]
+    facts += [
+        _told(trait.field, trait, trait.code)
+        for trait in _facts(Trait, person=person)
+        if trait.field != TraitField.HEALTH or sees_means(clearance)
+    ]
     if sees_means(clearance):
         facts += [_told("income", income, income) for income in _facts(Income, person=person)]
+        facts += [_told("illness", illness, illness) for illness in _facts(Illness, person=person)]
     return facts

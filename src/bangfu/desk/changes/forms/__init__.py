@@ -1,6 +1,14 @@
 """The short forms of the acts: each asks only for what its act needs."""
 
 from .base import ChangeForm
+from .circumstances import (
+    AboutForm,
+    DisabilityForm,
+    FactForm,
+    IllnessForm,
+    SchoolForm,
+    WorkForm,
+)
 from .corrections import (
     AccountForm,
     AddressForm,
@@ -26,6 +34,7 @@ from .returning import RelocateForm, ReturnForm
 from .standing import CategoryForm, EnterForm, LeaveForm
 
 __all__ = [
+    "AboutForm",
     "AccountForm",
     "AddressForm",
     "AssetsForm",
@@ -35,11 +44,14 @@ __all__ = [
     "ChangeForm",
     "ContactForm",
     "DeathForm",
+    "DisabilityForm",
     "EnterForm",
+    "FactForm",
     "FindForm",
     "HeadForm",
     "HousingForm",
     "IdentityForm",
+    "IllnessForm",
     "IncomeForm",
     "JoinForm",
     "LeaveForm",
@@ -53,5 +65,7 @@ __all__ = [
     "RelationForm",
     "RelocateForm",
     "ReturnForm",
+    "SchoolForm",
     "SplitForm",
+    "WorkForm",
 ]

@@ -42,10 +42,11 @@ def choose(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not offers:
         refuse(request, "register.write")
     corrects = can_do(user, ChangeKind.CORRECT, family.home.area, on=clock.today())
+    tells = can_do(user, ChangeKind.UPDATE, family.home.area, on=clock.today())
     return render(
         request,
         "desk/changes/choose.html",
-        {"family": family, "offers": offers, "corrects": corrects},
+        {"family": family, "offers": offers, "corrects": corrects, "tells": tells},
     )
 
 
