@@ -6,5 +6,5 @@ SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0018_circumstances")]
+    dependencies = [("registry", "0020_circumstances")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0017_return"),
+        ("registry", "0019_forgets"),
     ]
 
     operations = [
