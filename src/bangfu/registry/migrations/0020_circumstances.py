@@ -198,6 +198,7 @@ class Migration(migrations.Migration):
                             (
                                 "field__in",
                                 [
+                                    "",
                                     "labour",
                                     "occupation",
                                     "marital",

@@ -16,8 +16,10 @@ class Trait(PersonFact):
     class Meta(PersonFact.Meta):
         constraints = [
             *PersonFact.Meta.constraints,
+            # An erasure empties the word and leaves the code.
             models.CheckConstraint(
-                condition=models.Q(field__in=TraitField.values), name="registry_trait_known_field"
+                condition=models.Q(field__in=["", *TraitField.values]),
+                name="registry_trait_known_field",
             ),
             models.CheckConstraint(condition=~models.Q(code=""), name="registry_trait_says_a_code"),
         ]
