@@ -18,7 +18,9 @@ from pathlib import Path
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from bangfu.demo import area
 from bangfu.demo.accounts import (
     ADMINISTRATOR,
     ADMINISTRATOR_PHONE,
@@ -27,6 +29,7 @@ from bangfu.demo.accounts import (
     Seat,
 )
 from bangfu.demo.maker import SANJIAO, Options, Town, make_drawer
+from bangfu.demo.maker.crowd import town_for
 from bangfu.offices import access, queries
 from bangfu.offices import actions as offices
 from bangfu.offices.models import Area, Commission, Grant, Organisation, Purpose, Role, User
@@ -41,6 +44,9 @@ FOUNDED = date(2012, 1, 1)
 CITY = ("442000000000", "中山市")
 HELPED, LISTED = 8, 20
 _ACCOUNTS_FILE = "demo-accounts.json"
+_ELSEWHERE = gettext_lazy(
+    "这里已经有别的台账：虚构的大片人口只建在空的地方，请换一个空的 BANGFU_HOME。"
+)
 
 Say = Callable[[str], None]
 TakeIn = Callable[[Sequence[Path], Say], object]
@@ -81,6 +87,7 @@ def build(
     say: Say = lambda line: None,
     take_in: TakeIn | None = None,
     people: bool = True,
+    size: int = 0,
 ) -> DemoTown:
     """This function will build the demo town, or finish or keep the one that is there.
 
@@ -89,10 +96,15 @@ def build(
     Without ``people`` only the town and its accounts are made, and the town is not marked as a
     demo: what comes into it is an office's own. What was begun one way goes on that way.
 
+    With a ``size`` there is no drawer: that many invented people enter, in a town of up to 500
+    villages (see `area`).
+
     Called again after an end in the middle it goes on from there: taking the same files in twice
     changes nothing. Raises CannotBuildTown when another town is there.
     """
     plan = _Plan.read(keep / _ACCOUNTS_FILE)
+    if size and plan.accounts and (plan.trial, plan.size, plan.seed) != (False, size, seed):
+        raise CannotBuildTown(_ELSEWHERE)
     if plan.done:
         return DemoTown(plan.accounts, fresh=False, trial=plan.trial)
     with scoped(operator_scope(), on=at.date()):
@@ -101,13 +113,17 @@ def build(
         raise CannotBuildTown(_("台账里已经有镇，不再建演示镇。"))
     if not plan.accounts:
         # Kept before the first account is made: a crash must not leave one nobody can open.
-        plan = _Plan(seed, scale, tuple(_account(seat) for seat in SEATS), trial=not people)
+        accounts = tuple(_account(seat) for seat in SEATS)
+        plan = _Plan(seed, scale, accounts, trial=not people, size=size)
         plan.write(keep / _ACCOUNTS_FILE)
     if not towns:
         say(_("建镇、村居和各办公室……"))
-        _found(SANJIAO, plan, at)
+        _found(plan.town, plan, at)
     if people and not plan.trial:
-        _fill(plan, take_in or _by_operator(at), say)
+        if plan.size:
+            _crowd(plan, at, say)
+        else:
+            _fill(plan, take_in or _by_operator(at), say)
         _share_out(at)
     plan = replace(plan, done=True)
     plan.write(keep / _ACCOUNTS_FILE)
@@ -158,6 +174,11 @@ class _Plan:
     accounts: tuple[Account, ...] = ()
     done: bool = False
     trial: bool = False
+    size: int = 0
+
+    @property
+    def town(self) -> Town:
+        return town_for(self.size) if self.size else SANJIAO
 
     @classmethod
     def read(cls, file: Path) -> _Plan:
@@ -165,8 +186,9 @@ class _Plan:
             return cls()
         kept = json.loads(file.read_text(encoding="utf-8"))
         accounts = tuple(Account(**account) for account in kept["accounts"])
-        # A file of before says nothing of a trial.
-        return cls(kept["seed"], kept["scale"], accounts, kept["done"], kept.get("trial", False))
+        # A file of before says nothing of a trial, nor of a size.
+        more = {"trial": kept.get("trial", False), "size": kept.get("size", 0)}
+        return cls(kept["seed"], kept["scale"], accounts, kept["done"], **more)
 
     def write(self, file: Path) -> None:
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
@@ -215,8 +237,8 @@ def _found(town: Town, plan: _Plan, at: datetime) -> None:
                     at=at,
                     is_demo=not plan.trial,
                 )
-            area = places.get(seat.village, founded.area)
-            _appoint(seat, houses[seat.organisation], area, passwords[seat.username], at)
+            post = places.get(seat.village, founded.area)
+            _appoint(seat, houses[seat.organisation], post, passwords[seat.username], at)
 
 
 def _administrator() -> Seat:
@@ -225,7 +247,7 @@ def _administrator() -> Seat:
 
 
 def _appoint(
-    seat: Seat, organisation: Organisation, area: Area, password: str, at: datetime
+    seat: Seat, organisation: Organisation, post: Area, password: str, at: datetime
 ) -> None:
     opened = offices.open_account(
         username=seat.username,
@@ -243,7 +265,7 @@ def _appoint(
         user=opened.user,
         role=seat.role,
         organisation=organisation,
-        area=area,
+        area=post,
         by=access.OPERATOR,
         at=at,
         valid_from=min(FOUNDED, at.date()),
@@ -270,6 +292,13 @@ def _fill(plan: _Plan, take_in: TakeIn, say: Say) -> None:
         take_in([Path(folder) / file for file in truth.files], say)
 
 
+def _crowd(plan: _Plan, at: datetime, say: Say) -> None:
+    try:
+        area.fill(plan.town, plan.size, seed=plan.seed, at=at, say=say)
+    except area.NotInvented:
+        raise CannotBuildTown(_ELSEWHERE) from None
+
+
 def _share_out(at: datetime) -> None:
     """Give the two who see by grant alone some households; who has any already keeps those."""
     on = at.date()
@@ -291,7 +320,7 @@ def _send_inspector(at: datetime) -> None:
     (seat,) = (seat for seat in SEATS if seat.role == Role.INSPECTOR)
     inspector = User.objects.get(username=seat.username)
     town = queries.list_towns().first()
-    villages = [area.lo for area in queries.list_areas(level="village")]
+    villages = [village.lo for village in queries.list_areas(level="village")]
     on = at.date()
     if town is None or Commission.objects.filter(inspector=inspector).exists():
         return
@@ -322,11 +351,11 @@ def _grant(role: str, purpose: str, homes: list[UUID], at: datetime) -> None:
     who = User.objects.get(username=seat.username).uuid
     if Grant.objects.filter(principal=who).exists():
         return
-    for home, area in Household.objects.filter(uuid__in=homes).values_list("uuid", "area"):
+    for home, village in Household.objects.filter(uuid__in=homes).values_list("uuid", "area"):
         offices.give_grant(
             principal=who,
             subject=home,
-            area=area,
+            area=village,
             purpose=purpose,
             valid_from=min(FOUNDED, at.date()),
             by=access.OPERATOR,

@@ -77,8 +77,10 @@ def in_demo_town() -> bool:
         return bool(setting and setting.is_demo)
 
 
-def build_demo(*, seed: int | None = None, people: bool = True) -> None:
+def build_demo(*, seed: int | None = None, people: bool = True, size: int = 0) -> None:
     """This function will build the demo town, without ``people`` its offices alone.
+
+    ``size`` is how many people are invented in place of the drawer.
 
     :raises Refused: another town is there.
     """
@@ -87,7 +89,7 @@ def build_demo(*, seed: int | None = None, people: bool = True) -> None:
 
     more: dict[str, Any] = {} if seed is None else {"seed": seed}
     try:
-        town.build(_keep(), at=clock.now(), say=tell, people=people, **more)
+        town.build(_keep(), at=clock.now(), say=tell, people=people, size=size, **more)
     except town.CannotBuildTown as refusal:
         raise Refused(str(refusal)) from refusal
 

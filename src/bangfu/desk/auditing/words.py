@@ -22,6 +22,7 @@ _WORDS = {
     "change": _("登记的变化"),
     "commission": _("检查委托"),
     "config.database.sql": _("直接操作数据库"),
+    "demo.village.enter": _("造一个村的虚构住户"),
     "desk.evidence.make": _("下载检查证据包"),
     "grant": _("授权"),
     "household": _("住户"),
