@@ -106,8 +106,6 @@ def _enter_village(town: Town, place: int, people: int, *, seed: int, at: dateti
             verb="demo.village.enter",
             by=access.OPERATOR,
             at=at,
-            subject=source.uuid,
-            subject_kind="registry.source",
             area=area,
             detail={
                 "new_people": outcome.new_people,

@@ -74,6 +74,7 @@ _DETAILS = {
     "manifest": _("证据包校验值"),
     "leaver": _("移交的人"),
     "layout": _("收表单位编号"),
+    "new_households": _("新增户数"),
     "new_people": _("新增人数"),
     "ok": _("是否完好"),
     "part": _("第几张表"),
