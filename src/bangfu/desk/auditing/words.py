@@ -49,6 +49,7 @@ _WORDS = {
     "offices.commission.give": _("登记检查委托"),
     "offices.gate.refuse": _("拒绝打开页面"),
     "offices.grant.end": _("收回授权"),
+    "offices.grant.follow": _("授权随住户迁移"),
     "offices.grant.give": _("授权"),
     "handover": _("移交"),
     "offices.handover.confirm": _("确认移交"),

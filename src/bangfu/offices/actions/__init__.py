@@ -26,6 +26,7 @@ from .grants import (
     close_grant,
     close_grants,
     end_grant,
+    follow_families,
     give_grant,
 )
 from .handovers import (
@@ -91,6 +92,7 @@ __all__ = [
     "end_post",
     "end_sign_in",
     "end_stand_in",
+    "follow_families",
     "forget_preference",
     "found_town",
     "give_grant",

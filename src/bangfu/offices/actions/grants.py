@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -131,6 +132,38 @@ def close_grants(
             reason=reason,
         )
         return len(closed)
+
+
+def follow_families(*, places: Mapping[UUID, int], by: UUID, at: datetime) -> int:
+    """Let the grants on people and households name the area where these stand now.
+
+    ``places`` maps a subject to its area; the room above has moved it there, in the transaction of
+    the caller. Who was given leave keeps it, and the grant is then the new place's to list and to
+    take back. Ended grants go along: nothing of the family stays behind. Returns how many moved.
+    """
+    if not places:
+        return 0
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select * from offices_grants_follow(%s, %s)", (list(places), list(places.values()))
+            )
+            moved = cursor.fetchall()
+        audit.record_many(
+            [
+                audit.Act(
+                    verb="offices.grant.follow",
+                    subject=subject,
+                    subject_kind=kind,
+                    area=area,
+                    detail={"principal": str(principal), "purpose": purpose},
+                )
+                for subject, kind, area, principal, purpose in moved
+            ],
+            by=by,
+            at=at,
+        )
+    return len(moved)
 
 
 def _check_end(reason: str) -> None:

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from bangfu.audit import actions as audit
+from bangfu.offices import actions as offices
 
 from ..models import Change, Departure, Household, Membership, Person, Source
 from ..states import ChangeKind, SourceKind
@@ -144,7 +145,18 @@ def act(
         settle(doing.people)
         project_people(doing.people, at=told.at)
         project_households(doing.homes, at=told.at)
+        grants_follow(doing.homes, doing.people, by=told.by, at=told.at)
         _record(change)
+
+
+def grants_follow(homes: set[int], people: set[int], *, by: UUID, at: datetime) -> None:
+    """Let leave to see these families name the village where they stand now."""
+    subjects: tuple[QuerySet[Any], ...] = (
+        Household.objects.filter(pk__in=homes),
+        Person.objects.filter(pk__in=people),
+    )
+    places = {uuid: area for found in subjects for uuid, area in found.values_list("uuid", "area")}
+    offices.follow_families(places=places, by=by, at=at)
 
 
 def lock(uuids: list[UUID]) -> dict[UUID, Household]:

@@ -65,7 +65,7 @@ def withdraw(entry: UUID, at: datetime) -> dict[str, int]:
     later = _later_entries(entry)
     if later:
         raise CannotTakeBack(later)
-    people = _touched(entry)
+    people = touched(entry)
     homes = _homes_of(entry, people)
     facts = _reopen(entry, at)
     gone_people = Person.objects.filter(entry=entry, withdrawn_at=None)
@@ -81,7 +81,7 @@ def withdraw(entry: UUID, at: datetime) -> dict[str, int]:
     return {"facts": facts, "people": len(gone_ids), "households": gone_homes}
 
 
-def _touched(entry: UUID) -> set[int]:
+def touched(entry: UUID) -> set[int]:
     """Return whom the entry saw, and of whom it wrote or closed anything."""
     found = set(Sighting.objects.filter(entry=entry).values_list("person_id", flat=True))
     for model in PERSON_FACTS:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from bangfu.audit import actions as audit
 
-from ..models import Change
+from ..models import Change, Membership
 from ..states import ChangeKind
-from .act import CannotChange, lock
+from .act import CannotChange, grants_follow, lock
 from .merge import part
 from .places import move_back
-from .take_back import CannotTakeBack, withdraw
+from .take_back import CannotTakeBack, touched, withdraw
 
 
 def undo(*, change: UUID, by: UUID, at: datetime) -> Change:
@@ -28,12 +28,14 @@ def undo(*, change: UUID, by: UUID, at: datetime) -> Change:
         _refuse_again(Change.objects.select_for_update().get(pk=done.pk))
         if done.kind == ChangeKind.MERGE:
             part(done)
+        people = touched(done.uuid)
         try:
             withdraw(done.uuid, at)
         except CannotTakeBack as later:
             raise CannotChange(_why(later.entries)) from later
         if done.kind == ChangeKind.RELOCATE:
             move_back(done)
+        _grants_go_back(done, people, by=by, at=at)
         done.undone_by, done.undone_at = by, at
         done.save(update_fields=["undone_by", "undone_at"])
         audit.record(
@@ -46,6 +48,14 @@ def undo(*, change: UUID, by: UUID, at: datetime) -> Change:
             detail={"act": str(done.uuid), "kind": done.kind},
         )
     return done
+
+
+def _grants_go_back(done: Change, people: set[int], *, by: UUID, at: datetime) -> None:
+    homes = {home.pk for home in (done.household, done.other) if home is not None}
+    stay = Membership.objects.filter(
+        household__in=homes, superseded_at=None, valid_until=None
+    ).values_list("person_id", flat=True)
+    grants_follow(homes, people | set(stay), by=by, at=at)
 
 
 def _refuse_again(change: Change) -> None:
