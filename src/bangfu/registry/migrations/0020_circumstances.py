@@ -139,6 +139,7 @@ class Migration(migrations.Migration):
                 (
                     "field",
                     models.CharField(
+                        blank=True,
                         choices=[
                             ("labour", "劳动能力"),
                             ("occupation", "就业状况"),

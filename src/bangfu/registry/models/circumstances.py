@@ -10,7 +10,7 @@ from .facts import PersonFact
 class Trait(PersonFact):
     """One code about a person: labour ability, marriage, education … of `states.TRAIT_CODES`."""
 
-    field = models.CharField(max_length=12, choices=TraitField.choices)
+    field = models.CharField(max_length=12, choices=TraitField.choices, blank=True)
     code = models.CharField(max_length=4)
 
     class Meta(PersonFact.Meta):
