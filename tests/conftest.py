@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -108,18 +108,31 @@ class Databases:
         from bangfu.config.home import Home
 
         self.cluster = Cluster.of(Home.here())
+        self.made: dict[str, Any] = {}
 
     def run(self, statement: str) -> list[tuple[Any, ...]]:
         with self.cluster.superuser() as connection:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
-    def copy(self, name: str) -> None:
-        """Make the database `name` anew, as it is right after the migrations."""
+    def copy(self, name: str, of: str = TEMPLATE) -> None:
+        """Make the database `name` anew, as it is right after the migrations, or as another is."""
         self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        self.run(
-            f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY OWNER bangfu_owner"
-        )
+        self.run(f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY FILE_COPY OWNER bangfu_owner")
+
+    def fill(self, name: str, kept: str, make: Callable[[], Any]) -> Any:
+        """Fill the database `name` by `make` and keep a copy under another name; where a copy is
+        kept already, take that, and return what `make` returned then."""
+        from django.db import connections
+
+        if kept not in self.made:
+            self.made[kept] = make()
+            connections.close_all()
+            self.copy(kept, of=name)
+        else:
+            connections.close_all()
+            self.copy(name, of=kept)
+        return self.made[kept]
 
     def make_template(self) -> None:
         """Migrate once; the other workers wait at the lock and find it done."""

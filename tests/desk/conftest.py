@@ -27,8 +27,9 @@ def filled(databases: Any, django_db_setup: None, django_db_blocker: Any) -> Ite
     """The small town, really committed, once for a file of tests; made away with afterwards."""
     from django.db import connections
 
+    mine = os.environ["BANGFU_DATABASE"]
     with django_db_blocker.unblock():
-        town.fill(AT, ON)
+        databases.fill(mine, f"{mine}_filled", lambda: town.fill(AT, ON))
         connections.close_all()
     yield
     with django_db_blocker.unblock():

@@ -25,6 +25,7 @@ def leaks(databases: Any, django_db_setup: None, django_db_blocker: Any) -> Iter
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(Argon2PasswordHasher, "time_cost", 1)
         patch.setattr(Argon2PasswordHasher, "memory_cost", 64)
-        yield fill()
+        mine = os.environ["BANGFU_DATABASE"]
+        yield databases.fill(mine, f"{mine}_leaks", fill)
         connections.close_all()
         databases.copy(os.environ["BANGFU_DATABASE"])
