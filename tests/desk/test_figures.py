@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bangfu.desk.figures import FEW, HELD, Figures, safe
-from bangfu.registry.queries.lists import VillageFigure
+from bangfu.registry.queries.figures import VillageFigure
 
 from .conftest import As
 
