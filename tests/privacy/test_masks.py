@@ -129,4 +129,4 @@ def test_the_public_learns_the_village_and_no_door(whole: str, shown: str) -> No
 
 
 def test_the_reasons_that_stand_in_old_trails_keep_their_codes() -> None:
-    assert Reason.values == ["case", "verify", "payment", "contact", "inspection"]
+    assert Reason.values == ["case", "verify", "payment", "contact", "inspection", "subject"]

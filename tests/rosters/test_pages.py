@@ -190,7 +190,7 @@ def test_a_large_file_is_read_as_a_job(visit: Any, monkeypatch: pytest.MonkeyPat
     assert gone["HX-Redirect"] == answer.url
 
 
-@pytest.mark.parametrize("who", ["reviewer", "inspector"])
+@pytest.mark.parametrize("who", ["reviewer", "approver"])
 def test_who_may_only_read_sees_the_batches_and_changes_nothing(visit: Any, who: str) -> None:
     hand_in(visit("clerk"))
     batch = only_batch()
