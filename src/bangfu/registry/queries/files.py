@@ -1,6 +1,6 @@
 """One household, one file (一户一档); one person, one page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -151,7 +151,9 @@ def get_household_file(
     facts += [_told("cause", c, c.code, c.text) for c in _facts(Cause, household=home)]
     facts += [_told("address", a, a.place) for a in _facts(Address, household=home)]
     people = [m.person for m in current]
-    facts += _living_facts(home, [person.pk for person in people], clearance)
+    means = sees_means(clearance)
+    found = facts_of(home, [person.pk for person in people], means=means)
+    facts += _living_facts(home, found)
     file = HouseholdFile(
         household=home,
         village=area_names({home.area})[home.area],
@@ -159,7 +161,7 @@ def get_household_file(
         facts=facts,
         sources=_sources([m.person_id for m in current]),
         former=_former(memberships, on),
-        living=living_of(home, people, on=on, means=sees_means(clearance)),
+        living=living_of(home, people, found, on=on, means=means),
     )
     _add_contacts(file, home, current, clearance)
     return file
@@ -171,9 +173,8 @@ def sees_means(clearance: Clearance) -> bool:
     return clearance in (Clearance.STAFF, Clearance.FULL)
 
 
-def _living_facts(home: Household, people: list[int], clearance: Clearance) -> list[Told]:
+def _living_facts(home: Household, found: Sequence[tuple[str, Any]]) -> list[Told]:
     """How a household lives and lived; what was written of a need is opened."""
-    found = facts_of(home, people, means=sees_means(clearance))
     needs = any(kind == "need" for kind, _fact in found)
     key = keys.open_many([home.uuid]).get(home.uuid) if needs else None
     notes: dict[str, Callable[[Any], str]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -85,28 +85,39 @@ class Living:
         return {WithinRule.YES.value: True, WithinRule.NO.value: False}.get(within)
 
 
-def living_of(home: Household, people: Sequence[Person], *, on: date, means: bool = True) -> Living:
-    """Return how a household found in scope lives; ``people`` are its members today.
+def living_of(
+    home: Household,
+    people: Sequence[Person],
+    found: Sequence[tuple[str, Any]],
+    *,
+    on: date,
+    means: bool = True,
+) -> Living:
+    """Return how a household lives, of ``found``: what `facts_of` told about it and its members.
 
     Without ``means`` nothing is told of what comes in and what is owned.
     """
-    asked = people if means else ()
-    incomes = {fact.person_id: fact for fact in _now(Income, person__in=asked)}
+    said = [(kind, fact) for kind, fact in found if fact.superseded_at is None]
+    now = [(kind, fact) for kind, fact in said if fact.valid_until is None]
+    incomes = {fact.person_id: fact for kind, fact in now if kind == "income"}
     return Living(
-        needs=list_needs(home),
-        housing=_now(Housing, household=home).first(),
-        assets=_now(Assets, household=home).first() if means else None,
+        needs=_needs(home, [fact for kind, fact in said if kind == "need"]),
+        housing=next((fact for kind, fact in now if kind == "housing"), None),
+        assets=next((fact for kind, fact in now if kind == "assets"), None) if means else None,
         incomes=tuple(
             IncomeLine(person.uuid, person.name, incomes.get(person.pk), _may_work(person, on))
-            for person in asked
+            for person in (people if means else ())
         ),
     )
 
 
 def list_needs(home: Household) -> tuple[NeedLine, ...]:
     """Return the needs of a household found in scope, the open ones first, the latest first."""
-    facts = Need.objects.filter(household=home, superseded_at=None).select_related("source")
-    found = list(facts.order_by("-valid_from", "-id"))
+    return _needs(home, _all(Need).filter(household=home, superseded_at=None))
+
+
+def _needs(home: Household, facts: Iterable[Need]) -> tuple[NeedLine, ...]:
+    found = sorted(facts, key=lambda need: (need.valid_from, need.pk), reverse=True)
     key = keys.open_many([home.uuid]).get(home.uuid) if found else None
     lines = [
         NeedLine(
@@ -147,10 +158,6 @@ def facts_of(
 
 def _all(model: type[Model]) -> Any:
     return model._default_manager.select_related("source").order_by("id")
-
-
-def _now(model: type[Model], **subject: Any) -> Any:
-    return _all(model).filter(superseded_at=None, valid_until=None, **subject)
 
 
 def _may_work(person: Person, on: date) -> bool:
