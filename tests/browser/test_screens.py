@@ -18,10 +18,12 @@ def test_screens_fit_and_say_nothing_wrong(
     page, wrong = open_page(role, width, language)
     places = list(PLACES[role])
     for place in places:
-        page.goto(place)
+        answer = page.goto(place)
         if place == "/":
             places += [link for link in menu_of(page) if link not in places]
         where = f"{role or 'nobody'} {width} {language} {place}"
+        assert answer.status == 200 or place == "/nowhere/", where
+        assert page.locator("main .btn-primary:visible").count() <= 1, where
         assert page.evaluate("document.documentElement.scrollWidth") <= width, where
         assert page.evaluate("document.documentElement.lang")[:2] == language[:2], where
         assert page.locator("h1").count() == 1, where

@@ -288,9 +288,21 @@ def test_only_the_clerk_opens_a_household(visit: As, role: str) -> None:
 
 def test_the_button_is_there_for_who_may(visit: As) -> None:
     address = f"/households/{GAOPING_HOME}/"
-    assert "登记变化" in visit("clerk").get(address).content.decode()
-    assert "登记变化" in visit("village_worker").get(address).content.decode()
-    assert "登记变化" not in visit("reviewer").get(address).content.decode()
+    button = f'href="{address}changes/"'
+    assert button in visit("clerk").get(address).content.decode()
+    assert button in visit("village_worker").get(address).content.decode()
+    assert button not in visit("reviewer").get(address).content.decode()
+
+
+def test_every_act_stands_under_one_heading(visit: As) -> None:
+    from bangfu.desk.changes.offer import OFFERS, PARTS
+
+    told = [slug for part in PARTS for slug in part.slugs]
+    assert sorted(told) == sorted(offer.slug for offer in OFFERS)
+    page = visit("clerk").get(f"/households/{GAOPING_HOME}/changes/").content.decode()
+    places = [page.index(f"<h2>{words}</h2>") for words in ("家里的人", "这一户", "情况", "更正")]
+    assert places == sorted(places)
+    assert places[0] < page.index("/changes/death/") < places[1] < page.index("/changes/phone/")
 
 
 def test_somebody_of_another_household_is_no_choice(visit: As) -> None:
@@ -546,7 +558,7 @@ def test_the_record_tells_kind_day_who_ground_and_note(
     client = visit("clerk")
     monkeypatch.setenv("BANGFU_TODAY", "2012-12-04")
     page = done(client, tell(client, GAOPING_HOME, "leave", reason="wish", note="本人写了申请"))
-    record = page.split("变更记录")[1]
+    record = page.split("<h2>变更记录</h2>")[1]
     for words in ("退出", "2012-12-01", "本人自愿", "本人或家人口述", "本人写了申请", "经办人甲"):
         assert words in record
     assert record.index("本人写了申请") < record.index("2012年低保户花名册")

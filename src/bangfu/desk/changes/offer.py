@@ -108,6 +108,23 @@ OFFERS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Part:
+    """Acts that are looked for in one place: its heading, and their addresses."""
+
+    label: StrPromise
+    slugs: tuple[str, ...]
+
+
+# What happens most often stands first.
+PARTS = (
+    Part(_("家里的人"), ("death", "birth", "join", "move-out", "move", "split", "head")),
+    Part(_("这一户"), ("phone", "category", "leave", "enter", "relocate")),
+    Part(pgettext_lazy("household", "情况"), ("need", "need-done", "income", "housing", "assets")),
+    Part(_("更正"), ("address", "causes")),
+)
+
+
 def find_offer(slug: str) -> Offer | None:
     """Return the act at this address, or None."""
     return next((offer for offer in OFFERS if offer.slug == slug), None)
@@ -120,3 +137,10 @@ def offers_for(user: User, family: Family, *, on: date) -> list[Offer]:
         for offer in OFFERS
         if offer.fits(family) and can_do(user, offer.kind, family.home.area, on=on)
     ]
+
+
+def in_parts(offers: list[Offer]) -> list[tuple[Part, list[Offer]]]:
+    """Return these acts under their headings; a heading without an act is left out."""
+    known = {offer.slug: offer for offer in offers}
+    parts = [(part, [known[slug] for slug in part.slugs if slug in known]) for part in PARTS]
+    return [(part, found) for part, found in parts if found]

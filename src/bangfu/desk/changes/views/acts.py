@@ -26,7 +26,7 @@ from .. import queries
 from ..access import can_do, can_undo, reach_of, right_of
 from ..doing import back_to, done
 from ..forms import FindForm, OpenForm
-from ..offer import find_offer, offers_for
+from ..offer import find_offer, in_parts, offers_for
 
 FOUND = 8
 
@@ -46,7 +46,7 @@ def choose(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(
         request,
         "desk/changes/choose.html",
-        {"family": family, "offers": offers, "corrects": corrects, "tells": tells},
+        {"family": family, "parts": in_parts(offers), "corrects": corrects, "tells": tells},
     )
 
 
