@@ -36,6 +36,38 @@ def person(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def changes(page: Page) -> None:
+    """Open what may be told of that household."""
+    household(page)
+    page.goto(page.url.split("?")[0] + "changes/")
+    page.wait_for_load_state()
+
+
+def pair(page: Page) -> None:
+    """Look for people entered twice, and open the first pair, or the list where there is none."""
+    page.goto("/pairs/")
+    if not page.locator("main [data-rows] a").count():
+        page.click("main form button")
+        page.wait_for_load_state()
+    if page.locator("main [data-rows] a").count():
+        page.click("main [data-rows] a >> nth=0")
+        page.wait_for_load_state()
+
+
+def handover(page: Page) -> None:
+    """Open the clerk's page, where his post is handed over."""
+    page.goto("/offices/accounts/")
+    page.click("main a:has-text('何经办') >> nth=0")
+    page.wait_for_load_state()
+
+
+def sheet(page: Page) -> None:
+    """Open the newest sheet to be signed each month."""
+    page.goto("/audit/sheets/")
+    page.click("main a[href*='/audit/sheets/'] >> nth=0")
+    page.wait_for_load_state()
+
+
 def roster(page: Page) -> None:
     """Open the first roster: what was read, what waits, what was put right."""
     page.goto("/rosters/")
@@ -70,6 +102,13 @@ SHOTS: tuple[tuple[str, str, tuple[int, int], str, Callable[[Page], None]], ...]
     ("households-390", "clerk", NARROW, "zh-hans", at("/households/")),
     ("household", "clerk", WIDE, "zh-hans", household),
     ("household-390", "clerk", NARROW, "zh-hans", household),
+    ("changes", "clerk", WIDE, "zh-hans", changes),
+    ("changes-390", "village", NARROW, "zh-hans", changes),
+    ("pair", "clerk", WIDE, "zh-hans", pair),
+    ("export", "clerk", WIDE, "zh-hans", at("/lists/households/export")),
+    ("calendar", "clerk", WIDE, "zh-hans", at("/offices/calendar/")),
+    ("handover", "admin", WIDE, "zh-hans", handover),
+    ("sheet", "auditor", WIDE, "zh-hans", sheet),
     ("person", "clerk", WIDE, "zh-hans", person),
     ("search", "clerk", WIDE, "zh-hans", found),
     ("leader", "leader", WIDE, "zh-hans", at("/")),
