@@ -54,13 +54,6 @@ def pair(page: Page) -> None:
         page.wait_for_load_state()
 
 
-def handover(page: Page) -> None:
-    """Open the clerk's page, where his post is handed over."""
-    page.goto("/offices/accounts/")
-    page.click("main a:has-text('何经办') >> nth=0")
-    page.wait_for_load_state()
-
-
 def sheet(page: Page) -> None:
     """Open the newest sheet to be signed each month."""
     page.goto("/audit/sheets/")
@@ -107,7 +100,7 @@ SHOTS: tuple[tuple[str, str, tuple[int, int], str, Callable[[Page], None]], ...]
     ("pair", "clerk", WIDE, "zh-hans", pair),
     ("export", "clerk", WIDE, "zh-hans", at("/lists/households/export")),
     ("calendar", "clerk", WIDE, "zh-hans", at("/offices/calendar/")),
-    ("handover", "admin", WIDE, "zh-hans", handover),
+    ("handover", "clerk", WIDE, "zh-hans", at("/offices/hand-overs/")),
     ("sheet", "auditor", WIDE, "zh-hans", sheet),
     ("person", "clerk", WIDE, "zh-hans", person),
     ("search", "clerk", WIDE, "zh-hans", found),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bangfu.offices import queries as offices
 from bangfu.offices.models import User
@@ -63,7 +64,7 @@ HOUSEHOLDS = ListKind(
         Column("cause", _("主要致困原因")),
         Column("changed", _("最近变动"), order="changed", short=_("变动")),
         Column("number", _("家庭编号"), short=_("编号")),
-        Column("entered", _("纳入日期"), order="entered", short=_("纳入")),
+        Column("entered", _("纳入日期"), order="entered", short=pgettext_lazy("column", "纳入")),
         Column("marks", _("家中有")),
     ),
     ("head", "category", "place", "size", "cause", "changed", "number", "entered"),

@@ -163,7 +163,7 @@ class ExportForm(forms.Form):
 
     version = forms.ChoiceField(label=_("版本"), choices=VERSIONS, widget=forms.RadioSelect)
     reason = forms.ChoiceField(
-        label=_("内部版的理由"), required=False, choices=[("", _("请选")), *Reason.choices]
+        label=_("理由（内部版必填）"), required=False, choices=[("", _("请选")), *Reason.choices]
     )
     layout = forms.ChoiceField(label=_("列顺序"), required=False)
 
