@@ -42,6 +42,7 @@ def test_targets_on_the_phone_are_large_enough_for_a_finger(open_page: Any, role
         small = page.evaluate(
             """() => [...document.querySelectorAll('a, button, select, input, summary')]
               .filter(one => one.offsetParent && !one.closest('.bf-skip, p, .bf-table, .bf-log'))
+              .filter(one => !one.matches('.visually-hidden[tabindex="-1"]'))
               .map(one => {
                 const box = (one.closest('label') ?? one).getBoundingClientRect();
                 return [one.outerHTML.slice(0, 90), Math.round(box.width), Math.round(box.height)];
