@@ -1,7 +1,7 @@
 """How many statements the pages cost that are opened most: lowered on purpose, never raised.
 
-Here a request runs inside the test's own transaction, so six of them read, set back and release what
-a request of its own would not.
+Here a request runs inside the test's own transaction, so six of them read, set back and release
+what a request of its own would not.
 """
 
 from __future__ import annotations
