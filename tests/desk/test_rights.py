@@ -118,6 +118,15 @@ def test_a_request_is_due_in_fifteen_working_days_and_its_words_are_sealed(visit
     assert "号码抄错了" in page
 
 
+def test_a_request_waits_on_the_familys_page_for_who_answers_it(visit: As) -> None:
+    visit("clerk").post(ASK, WORDS)
+    place = f"/households/{GAOPING_HOME}/"
+    waits = visit("clerk").get(place).content.decode().split("要处理的事")[1].split("</section>")[0]
+    assert "待答复" in waits
+    assert "/requests/" in waits
+    assert "待答复" not in visit("village_worker").get(place).content.decode()
+
+
 def test_ones_own_request_opens_the_field_it_is_about_and_no_other(visit: As, trail: Any) -> None:
     found = asked(visit)
     clerk, at = visit("clerk"), f"/requests/{found.uuid}/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -408,3 +409,39 @@ def test_every_act_is_in_the_trail(town: Any, trail: Any) -> None:
     home, *_ = family()
     changes.leave(home=home, told=replace(told(), reason="job"))
     assert "registry.household.leave" in {row[1] for row in trail()}
+
+
+def test_another_category_makes_up_no_reason_for_the_former(town: Any) -> None:
+    home, _head, _wife = family()
+    changes.change_category(home=home, standing=Standing("low_income"), told=told())
+    former = Category.objects.get(household__uuid=home, valid_until__isnull=False,
+                                  superseded_at=None)  # fmt: skip
+    assert former.reason_out == ""
+
+
+def test_an_act_before_a_new_head_says_what_stands_in_the_way(town: Any) -> None:
+    home, head, wife = family()
+    changes.change_head(home=home, head=NewHead(wife, {head: "10"}), told=told())
+    with pytest.raises(CannotChange, match="关系2013-06-01变过"):
+        changes.move_out(person=head, told=told(date(2013, 5, 1)))
+
+
+def test_a_merge_that_another_overtook_is_refused(
+    town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the reading and the lock somebody else moved one of the two."""
+    _home, _head, wife = family()
+    twin = person("李娟", None, relation="10", relation_text="配偶", is_head=True)
+    enter(household(twin, address="高平村3组新街1号"))
+    merging = sys.modules["bangfu.registry.actions.merge"]
+    real = merging.act
+
+    def late(*args: Any, **more: Any) -> Any:
+        monkeypatch.setattr(merging, "act", real)
+        changes.move_out(person=twin.uuid, told=told(), close=True)
+        return real(*args, **more)
+
+    monkeypatch.setattr(merging, "act", late)
+    with pytest.raises(CannotChange, match="刚有人改过"):
+        changes.merge(keep=wife, gone=twin.uuid, told=told())
+    assert Person.objects.get(uuid=twin.uuid).canonical is None

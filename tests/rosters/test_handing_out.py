@@ -377,7 +377,7 @@ def test_the_record_says_how_many_which_fields_and_the_digest(
     book = _made(place, WHOLE, path)
     assert book.digest == hashlib.sha256(path.read_bytes()).hexdigest()
     entry = next(row for row in trail() if row[1] == "registry.households.export")
-    assert "identity" in entry[3]
+    assert "sheet.identity" in entry[3]
     assert entry[4] == "case"
 
 

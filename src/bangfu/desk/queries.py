@@ -123,7 +123,9 @@ def find_household_page(
     causes = [fact for fact in file.told("cause") if fact.current]
     area = file.household.area
     may_decide = access.reaches(user, "register.decide", area, on=on)
-    asked = _differences(scope, file.household, [member.uuid for member in file.members])
+    may_answer = access.reaches(user, "privacy.answer", area, on=on)
+    family = [uuid, *(member.uuid for member in file.members)]
+    asked = _differences(scope, file.household, family[1:])
     return HouseholdPage(
         file=file,
         causes=_agreed(
@@ -131,6 +133,7 @@ def find_household_page(
         ),
         categories=tuple(fact for fact in file.told("category") if fact.superseded_at is None),
         waits=[
+            *(waits.requests_that_wait(family) if may_answer else ()),
             *waits.differences_that_wait(asked),
             *waits.numbers_that_wait(file.members),
             *waits.category_that_waits(file, may_decide=may_decide),
@@ -138,7 +141,7 @@ def find_household_page(
         ],
         changes=timeline.lines_of(file.facts, acts, timeline.household_words),
         may_change=access.reaches(user, "register.write", area, on=on),
-        may_answer=access.reaches(user, "privacy.answer", area, on=on),
+        may_answer=may_answer,
         may_decide=may_decide,
         sees_means=registry.sees_means(clearance_of(scope)),
         differ=asked,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bangfu.privacy import queries as privacy
+from bangfu.privacy.states import RequestKind, RequestState
 from bangfu.registry.queries.files import HouseholdFile, Member
 from bangfu.registry.states import IdentityState, NeedKind
 
@@ -91,4 +94,18 @@ def needs_that_wait(file: HouseholdFile, *, on: date) -> list[Wait]:
             url=reverse("changes:tell", kwargs=steps),
         )
         for need in sorted(old, key=lambda need: need.since)
+    ]
+
+
+def requests_that_wait(subjects: Iterable[UUID]) -> list[Wait]:
+    """Return a line for each request of the family that nobody has answered, the nearest first."""
+    asked = [one for one in privacy.requests_of(subjects) if one.state == RequestState.OPEN]
+    return [
+        Wait(
+            words=str(RequestKind(one.kind).label),
+            note=_("本人要求，%(on)s前答复。") % {"on": one.due_on},
+            chip=_("待答复"),
+            url=reverse("rights:request", kwargs={"uuid": one.uuid}),
+        )
+        for one in sorted(asked, key=lambda one: one.due_on)
     ]

@@ -38,19 +38,19 @@ def declare(kinds: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """This function will seal what waits, verify the chain and say what was found."""
-    from bangfu.audit.sheets import Typed
-
-    try:
-        typed = Typed.read(asked.head) if asked.head is not None else None
-    except ValueError:
-        raise Refused(
-            "--head：照纸上抄，第几节、冒号、至少前四组字。 (Place, colon, four groups at least.)"
-        ) from None
     with at_work():
         require_tables()
         from bangfu.audit import sealing, verify
+        from bangfu.audit.sheets import Typed
         from bangfu.frame import clock
 
+        try:
+            typed = Typed.read(asked.head) if asked.head is not None else None
+        except ValueError:
+            raise Refused(
+                "--head：照纸上抄，第几节、冒号、至少前四组字。"
+                " (Place, colon, four groups at least.)"
+            ) from None
         sealing.seal_pending(at=clock.now())
         verdict = verify.verify()
         agrees = typed.agrees() if typed else None

@@ -20,6 +20,7 @@ from bangfu.privacy.states import About, Ground, HoldReason, Reason, RequestKind
 from bangfu.rosters.queries.screen import KINDS
 from bangfu.rosters.reading.words import FIELDS as COLUMNS
 from bangfu.rosters.states import BatchState
+from bangfu.rosters.writing.columns import COLUMNS as SHEETS
 
 _FIELDS = {
     "account": _("开户账号"),
@@ -132,9 +133,11 @@ def fields_of(names: list[str]) -> str:
 
 
 def field_of(name: str) -> str:
-    """Name one field: of an account, of a person, or the column of a roster."""
+    """Name one field: of an account, of a person, the column of a roster or of a sheet."""
     if name in _FIELDS:
         return str(_FIELDS[name])
+    if name.startswith("sheet.") and name.removeprefix("sheet.") in SHEETS:
+        return str(SHEETS[name.removeprefix("sheet.")].label)
     found = _FURTHER_MEMBER.fullmatch(name)
     column = COLUMNS.get(found[1] if found else name)
     return gettext(column) if column else _shown_fields().get(name, name)

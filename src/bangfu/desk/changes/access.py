@@ -43,8 +43,11 @@ def can_undo(user: User, change: Change, *, on: date, at: datetime) -> bool:
     Two who were merged are parted by whoever may merge, however late: it may take years to show.
     """
     mine = change.done_by == user.uuid and at - change.done_at <= UNDO_FOR
+    # Where it was done, and where the family lives now: it may have moved out of reach since.
+    homes = [home for home in (change.household, change.other) if home is not None]
+    places = {change.area, *(home.area for home in homes)}
     return (
         change.undone_at is None
         and (mine or change.kind == ChangeKind.MERGE)
-        and can_do(user, change.kind, change.area, on=on)
+        and all(can_do(user, change.kind, place, on=on) for place in places)
     )

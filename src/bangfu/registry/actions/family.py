@@ -193,11 +193,24 @@ def _still(there: Membership) -> Membership:
 
 def not_before(there: Membership, on: date) -> None:
     """Refuse to end a membership on or before the day it began."""
-    if on <= there.valid_from:
+    if on > there.valid_from:
+        return
+    before = Membership.objects.filter(
+        person=there.person, household=there.household, superseded_at=None,
+        valid_until__isnull=False,
+    )  # fmt: skip
+    if before.filter(valid_from__lt=there.valid_from).exists():
         raise NotThatDay(
-            _("生效日期要晚于%(name)s入这一户的日期%(on)s。")
+            _(
+                "%(name)s在这一户里的关系%(on)s变过。生效日期要晚于这一天，"
+                "或先撤回那一次变化，再按先后办。"
+            )
             % {"name": there.person.name, "on": there.valid_from}
         )
+    raise NotThatDay(
+        _("生效日期要晚于%(name)s入这一户的日期%(on)s。")
+        % {"name": there.person.name, "on": there.valid_from}
+    )
 
 
 def after_leaving(

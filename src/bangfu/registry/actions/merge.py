@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ..models import Change, Identity, Pair, Person
+from ..models import Change, Identity, Membership, Pair, Person
 from ..states import ChangeKind, IdentityState, PairState
 from .act import CannotChange, Told, act, day_before, member_of, person_of
 from .family import NewHead, after_leaving
@@ -32,6 +32,7 @@ def merge(*, keep: UUID, gone: UUID, told: Told, head: NewHead | None = None) ->
         )
     home = left.household.uuid if left and left.household_id != there.household_id else None
     with act(ChangeKind.MERGE, there.household.uuid, told, person=gone, other=home) as doing:
+        _refuse_if_changed([(one, there), (other, left)])
         _refuse_bad_merge(one, other)
         if left is not None:
             doing.end(left, day_before(told.on))
@@ -40,6 +41,15 @@ def merge(*, keep: UUID, gone: UUID, told: Told, head: NewHead | None = None) ->
         Person.objects.filter(pk=other.pk).update(canonical=one)
         doing.people |= {one.pk, other.pk}
     return doing.change
+
+
+def _refuse_if_changed(seen: list[tuple[Person, Membership | None]]) -> None:
+    """Look again under the lock: two merges at once may have had one of the two in common."""
+    for person, stood in seen:
+        person.refresh_from_db()
+        now = member_of(person)
+        if (now.pk if now else None) != (stood.pk if stood else None):
+            raise CannotChange(_("刚有人改过其中一人，请重新看过再合并。"))
 
 
 def part(change: Change) -> None:

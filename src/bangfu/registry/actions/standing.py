@@ -128,7 +128,7 @@ def change_category(*, home: UUID, standing: Standing, told: Told) -> Change:
             raise CannotChange(_("这一户现在不在册，请办“纳入”。"))
         if (now.code, now.monthly_fen) == (standing.category, standing.monthly_fen):
             raise CannotChange(_("类别和金额都没有变。"))
-        _end_category(doing, doing.change.household, told.reason or "standard")
+        _end_category(doing, doing.change.household, told.reason)
         _stand(doing, doing.change.household, standing)
     return doing.change
 
@@ -144,7 +144,7 @@ def _end_category(doing: Act, home: Household, reason: str) -> None:
         raise CannotChange(_("这一户现在不在册。"))
     if doing.told.on <= now.valid_from:
         raise NotThatDay(
-            _("生效日期要晚于纳入的日期%(on)s；如果原来就记错了，请办“更正信息”。")
+            _("现在的类别从%(on)s起。生效日期要晚于这一天，或先撤回那一次变化，再按先后办。")
             % {"on": now.valid_from}
         )
     doing.end(now, day_before(doing.told.on), reason_out=reason)

@@ -98,7 +98,7 @@ def hand_out(
         by=by.uuid,
         at=at,
         area=town_of(scope) or None,
-        fields=[one.key for one in columns if one.key],
+        fields=[f"sheet.{one.key}" for one in columns if one.key],
         reason=order.reason,
         detail={
             "rows": book.rows,
