@@ -421,9 +421,11 @@ def test_another_category_makes_up_no_reason_for_the_former(town: Any) -> None:
 
 def test_an_act_before_a_new_head_says_what_stands_in_the_way(town: Any) -> None:
     home, head, wife = family()
+    there = household(person("黄伟", SON), address="高平村3组新街1号")
+    enter(there)
     changes.change_head(home=home, head=NewHead(wife, {head: "10"}), told=told())
     with pytest.raises(CannotChange, match="关系2013-06-01变过"):
-        changes.move_out(person=head, told=told(date(2013, 5, 1)))
+        changes.move(person=head, to=there.uuid, relation="99", told=told(date(2013, 5, 1)))
 
 
 def test_a_merge_that_another_overtook_is_refused(
