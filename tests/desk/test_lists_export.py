@@ -82,7 +82,7 @@ def test_the_whole_sheet_asks_for_a_reason_and_then_has_the_numbers(visit: As, t
     column = rows[0].index("身份证号")
     assert any(NUMBER.match(str(row[column])) for row in rows)
     entry = next(row for row in trail() if row[1] == "registry.households.export")
-    assert "identity" in entry[3]
+    assert "sheet.identity" in entry[3]
     assert entry[4] == "verify"
 
 

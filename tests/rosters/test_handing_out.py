@@ -6,7 +6,7 @@ import hashlib
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -17,7 +17,9 @@ from openpyxl import load_workbook
 
 from bangfu.kernel.identity import check_character
 from bangfu.offices import access
-from bangfu.offices.scope import operator_scope, scope_for, scoped
+from bangfu.offices.models import Post, User
+from bangfu.offices.scope import Scope, operator_scope, scope_for, scoped
+from bangfu.registry import queries as registry
 from bangfu.registry.actions import (
     HouseholdEntry,
     PersonEntry,
@@ -539,7 +541,7 @@ def test_a_large_sheet_waits_sealed_for_whoever_asked(place: Place, tmp_path: Pa
         assert order == WHOLE
         rows = actions.rows_of(order, scope, on=ON)
         actions.finish_handout(handout=handout, by=clerk, scope=scope, on=ON, at=AT, rows=rows)
-        content = queries.file_of(handout)
+        content = queries.file_of(handout, at=AT)
         assert content is not None
         assert hashlib.sha256(content).hexdigest() == handout.digest
         kept = Handout.objects.get(pk=handout.pk)
@@ -565,7 +567,7 @@ def test_a_file_is_gone_after_a_week(place: Place) -> None:
         actions.begin_handout(
             MASKED, by=clerk, scope=scope, on=ON, at=AT + timedelta(days=8), of_rows=5000
         )
-        assert queries.file_of(handout) is None
+        assert queries.file_of(handout, at=AT) is None
         assert Handout.objects.get(pk=handout.pk).state == "gone"
 
 
@@ -603,3 +605,59 @@ def test_a_large_sheet_is_written_in_little_memory(
     last = next(sheet.iter_rows(min_row=rows + 3, max_row=rows + 3, values_only=True))
     assert last[0] == rows
     assert last[4] == f"某{rows - 1}"
+
+
+def _clerk_and_social_worker(place: Place) -> User:
+    """Clerk of one village, social worker of the next: two posts of one account."""
+    both = place["nobody"]
+    with scoped(operator_scope(), on=ON):
+        for role, village in (("clerk", place.village), ("social_worker", place.next_village)):
+            Post.objects.create(
+                user=both, organisation=place.town.government, role=role, area_id=village,
+                valid_from=ON, given_by=access.OPERATOR, given_at=AT,
+            )  # fmt: skip
+    both.__dict__.pop("_posts_on", None)
+    return both
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_sheet_holds_only_the_villages_where_the_post_gives_the_right(
+    place: Place, tmp_path: Path, whole: bool
+) -> None:
+    both = _clerk_and_social_worker(place)
+    scope = scope_for(both, on=ON)
+    assert scope.covers(place.next_village), "he reads it"
+    order = replace(WHOLE if whole else MASKED, asked=HouseholdFilter())
+    with scoped(scope, on=ON):
+        book = actions.hand_out(order, tmp_path / "a.xlsx", by=both, scope=scope, on=ON, at=AT)
+        mine = registry.count_households(Scope(both.uuid, ((place.village, place.village + 999),)),
+                                         HouseholdFilter(), on=ON)  # fmt: skip
+        every = registry.count_households(scope, HouseholdFilter(), on=ON)
+    assert book.rows == mine
+    assert mine < every
+
+
+def test_a_clerk_of_a_village_keeps_a_layout_and_asks_for_a_large_sheet(place: Place) -> None:
+    both = _clerk_and_social_worker(place)
+    scope = scope_for(both, on=ON)
+    with scoped(scope, on=ON):
+        handout = actions.begin_handout(MASKED, by=both, scope=scope, on=ON, at=AT, of_rows=5000)
+    assert handout.area == place.village
+
+
+def test_a_sheet_that_waited_a_week_is_not_given_and_is_emptied(place: Place) -> None:
+    clerk, scope = place["clerk"], scope_for(place["clerk"], on=ON)
+    with scoped(scope, on=ON):
+        handout = actions.begin_handout(WHOLE, by=clerk, scope=scope, on=ON, at=AT, of_rows=5000)
+        rows = actions.rows_of(WHOLE, scope, on=ON)
+        actions.finish_handout(handout=handout, by=clerk, scope=scope, on=ON, at=AT, rows=rows)
+        later = AT + timedelta(days=8)
+        assert queries.file_of(handout, at=AT) is not None
+        assert queries.file_of(handout, at=later) is None
+        assert queries.may_fetch(clerk, scope, handout, on=ON)
+        assert not queries.may_fetch(place["nobody"], Scope(clerk.uuid), handout, on=ON)
+        assert actions.forget_old(at=later) == 0, "only the platform itself sweeps"
+    with scoped(operator_scope(), on=ON):
+        assert actions.forget_old(at=later) == 1
+    with scoped(scope, on=ON):
+        assert Handout.objects.get(pk=handout.pk).state == "gone"

@@ -6,11 +6,14 @@ job that waited too long, or that somebody made up, does no more than the person
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
+from threading import Event
 from uuid import UUID
 
+from django.db import Error, connections
 from procrastinate.contrib.django import app
 
 from bangfu.frame import clock
@@ -19,9 +22,11 @@ from bangfu.offices.scope import Scope, operator_scope, scope_by_right, scoped
 from bangfu.registry.queries import HandedRow
 from bangfu.registry.queries.handed import AT_ONCE
 
-from . import actions, queries
+from . import access, actions, queries
 from .models import Handout
 from .states import BatchState, HandoutState
+
+log = logging.getLogger(__name__)
 
 
 @app.task(name="rosters.read", queue="rosters")
@@ -96,8 +101,9 @@ def hand_out(*, handout: str, by: str) -> None:
         if scope is None:
             actions.fail_handout(handout=found)
             return
+        part = access.handed(user, scope, whole=found.whole, on=on)
     try:
-        rows = _paced(found, scope, on)
+        rows = _paced(found, part, on)
         with scoped(scope, on=on):
             actions.finish_handout(
                 handout=found, by=user, scope=scope, on=on, at=clock.now(), rows=rows
@@ -116,3 +122,18 @@ def _paced(handout: Handout, scope: Scope, on: date) -> Iterator[HandedRow]:
         yield from some
         done += len(some)
         actions.note_rows(handout, done)
+
+
+def forget_forever(stop: Event, *, first: float = 600.0, interval: float = 86_400.0) -> None:
+    """Empty the sheets that waited too long, soon after the start and once a day, until `stop`."""
+    wait = first
+    while not stop.wait(wait):
+        wait = interval
+        try:
+            with scoped(operator_scope(), on=clock.today()):
+                gone = actions.forget_old(at=clock.now())
+            log.info("%d sheets that waited too long were emptied", gone)
+        except Error as trouble:
+            log.error("emptying sheets failed, trying again: %s", type(trouble).__name__)
+        finally:
+            connections["default"].close()

@@ -82,6 +82,7 @@ def seals() -> None:
     from bangfu.audit import tasks
     from bangfu.desk.auditing import tasks as watch
     from bangfu.papers import tasks as papers
+    from bangfu.rosters import tasks as rosters
 
     stopped = threading.Event()
 
@@ -94,9 +95,12 @@ def seals() -> None:
     sweep.start()
     watching = threading.Thread(target=watch.run_forever, args=(stopped,), name="watch")
     watching.start()
+    forgetting = threading.Thread(target=rosters.forget_forever, args=(stopped,), name="forget")
+    forgetting.start()
     tasks.run_forever(stopped)
     sweep.join()
     watching.join()
+    forgetting.join()
 
 
 def main() -> None:

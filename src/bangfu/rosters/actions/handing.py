@@ -5,9 +5,10 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -24,8 +25,8 @@ from bangfu.registry.queries import HandedRow, HouseholdFilter, PersonFilter
 
 from .. import access
 from ..models import Handout, Layout
-from ..queries.batches import town_of
-from ..queries.handouts import SEALED_AS
+from ..queries.batches import place_of, town_of
+from ..queries.handouts import KEPT_FOR, SEALED_AS
 from ..states import HandoutState
 from ..writing import Book, Chosen, Heading, cell_of, default_for, read_chosen, write_book
 from ..writing.columns import HOUSEHOLDS, PEOPLE
@@ -35,7 +36,6 @@ MANY = 3000
 """Rows from which on a sheet is made by a job."""
 MOST = 200_000
 """Rows of one sheet; more are asked for village by village."""
-KEPT_FOR = timedelta(days=7)
 """How long a finished file waits for whoever asked for it."""
 _VERBS = {HOUSEHOLDS: "registry.households.export", PEOPLE: "registry.people.export"}
 _FILTERS: dict[str, type[HouseholdFilter] | type[PersonFilter]] = {
@@ -87,7 +87,7 @@ def hand_out(
 
     ``rows`` are the list's own where nobody paces them. Raises CannotHandOut.
     """
-    refuse(order, by=by, scope=scope, on=on)
+    scope = refuse(order, by=by, scope=scope, on=on)
     with translation.override("zh-hans"):
         columns = order.columns
         heading = _heading(order, columns, by=by, scope=scope, on=on, at=at)
@@ -97,7 +97,7 @@ def hand_out(
         verb=_VERBS[order.name],
         by=by.uuid,
         at=at,
-        area=town_of(scope) or None,
+        area=place_of(scope),
         fields=[f"sheet.{one.key}" for one in columns if one.key],
         reason=order.reason,
         detail={
@@ -111,12 +111,17 @@ def hand_out(
     return book
 
 
-def refuse(order: Order, *, by: User, scope: Scope, on: date) -> None:
-    """Raise CannotHandOut where the account may not have the sheet, or gave no reason for it."""
-    if not access.can_hand_out(by, scope, whole=order.whole, on=on):
+def refuse(order: Order, *, by: User, scope: Scope, on: date) -> Scope:
+    """Return the places of which the account may have the sheet.
+
+    Raises CannotHandOut where there is none, or where it gave no reason for it.
+    """
+    found = access.handed(by, scope, whole=order.whole, on=on)
+    if not found.areas:
         raise CannotHandOut(_("您的岗位不能导出这份名单。"))
     if order.whole and order.reason not in Reason.values:
         raise CannotHandOut(_("内部版要选一个理由。"))
+    return found
 
 
 def rows_of(order: Order, scope: Scope, *, on: date) -> Iterator[HandedRow]:
@@ -135,12 +140,12 @@ def begin_handout(
     order: Order, *, by: User, scope: Scope, on: date, at: datetime, of_rows: int
 ) -> Handout:
     """Note that a large sheet is asked for; a job makes it.  Raises CannotHandOut."""
-    refuse(order, by=by, scope=scope, on=on)
+    scope = refuse(order, by=by, scope=scope, on=on)
     if of_rows > MOST:
         raise CannotHandOut(_("超过20万行，请先筛选，再分几次导出。"))
     _forget_old(by, at)
     return Handout.objects.create(
-        area=town_of(scope) or scope.areas[0][0],
+        area=place_of(scope),
         name=order.name,
         asked=asdict(order.asked),
         words=order.words[:200],
@@ -195,6 +200,13 @@ def fail_handout(*, handout: Handout) -> None:
     """Say that nothing came of it: the asker sees it and may ask again."""
     handout.state = HandoutState.FAILED
     handout.save(update_fields=["state"])
+
+
+def forget_old(*, at: datetime) -> int:
+    """Empty every sheet that waited long enough, whoever asked; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("select rosters_handouts_forget(%s)", [at - KEPT_FOR])
+        return int(cursor.fetchone()[0])
 
 
 def _forget_old(by: User, at: datetime) -> None:

@@ -14,7 +14,7 @@ from bangfu.offices.scope import Scope
 
 from .. import access
 from ..models import Layout
-from ..queries.batches import town_of
+from ..queries.batches import place_of
 from ..writing import Chosen
 from ..writing.columns import MOST_COLUMNS
 
@@ -69,10 +69,10 @@ def drop_layout(*, layout: Layout, by: User, scope: Scope, on: date, at: datetim
 
 
 def _town(by: User, scope: Scope, on: date) -> int:
-    town = town_of(scope)
-    if not access.can_hand_out(by, scope, whole=False, on=on) or not town:
+    found = access.handed(by, scope, whole=False, on=on)
+    if not found.areas:
         raise CannotKeepLayout(_("您的岗位不能改收表单位的列顺序。"))
-    return town
+    return place_of(found)
 
 
 def _note(verb: str, layout: Layout, by: User, at: datetime) -> None:

@@ -18,6 +18,7 @@ from .handouts import (
     learn,
     list_handouts,
     list_layouts,
+    may_fetch,
     may_hand_out,
 )
 from .lines import SHOWN as SHOWN_BY_ROW
@@ -68,6 +69,7 @@ __all__ = [
     "list_batches",
     "list_handouts",
     "list_layouts",
+    "may_fetch",
     "may_hand_out",
     "next_doubt",
     "open_work",

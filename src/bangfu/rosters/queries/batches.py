@@ -57,6 +57,13 @@ def town_of(scope: Scope) -> int:
     return towns.pop() if len(towns) == 1 and len(scope.areas) >= 1 else 0
 
 
+def place_of(scope: Scope) -> int:
+    """Return the area that what is kept for the scope belongs to: the town, or the first of its
+    villages for who serves villages only."""
+    town = town_of(scope)
+    return town if town and scope.covers(town) else scope.areas[0][0]
+
+
 def people_of(batches: Iterable[Batch]) -> dict[UUID, str]:
     """Return the names of those who handed in or took in these batches."""
     found = {u for b in batches for u in (b.read_by, b.taken_by, b.taken_back_by) if u}

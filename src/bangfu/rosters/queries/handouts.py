@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -21,6 +21,8 @@ from ..writing.columns import Chosen, learned
 from .batches import within
 
 SEALED_AS = "rosters.handout"
+KEPT_FOR = timedelta(days=7)
+"""How long a large sheet waits to be fetched."""
 LOOKED_AT = 30
 """Rows at the top of a sample among which its heads are looked for."""
 
@@ -51,8 +53,15 @@ def find_handout(user: User, uuid: UUID) -> Handout | None:
     return list_handouts(user).filter(uuid=uuid).first()
 
 
-def file_of(handout: Handout) -> bytes | None:
-    """Return the file that waits, or None where it is gone or does not open."""
+def may_fetch(user: User, scope: Scope, handout: Handout, *, on: date) -> bool:
+    """Return whether the account may still have the sheet it asked for: posts end."""
+    return access.handed(user, scope, whole=handout.whole, on=on).covers(handout.area)
+
+
+def file_of(handout: Handout, *, at: datetime) -> bytes | None:
+    """Return the file that waits, or None where it is gone, waited too long or does not open."""
+    if handout.done_at is None or at - handout.done_at > KEPT_FOR:
+        return None
     kept = Handout.objects.filter(pk=handout.pk, state=HandoutState.DONE).values_list("content")
     content = next((row[0] for row in kept), None)
     key = keys.open_many([handout.uuid]).get(handout.uuid)

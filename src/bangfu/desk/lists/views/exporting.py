@@ -170,9 +170,11 @@ def handout(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def download(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Give the large sheet to whoever asked for it, after the look is on record (POST)."""
-    user, _scope = reader(request)
+    user, scope = reader(request)
     found = _find(request, uuid)
-    content = sheets.file_of(found)
+    if not sheets.may_fetch(user, scope, found, on=clock.today()):
+        refuse(request, "export")
+    content = sheets.file_of(found, at=clock.now())
     if content is None:
         return redirect("desk:handout", uuid)
     audit.look(
