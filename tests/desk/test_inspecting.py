@@ -263,6 +263,27 @@ def test_without_a_village_in_his_commission_he_has_none(visit: As) -> None:
         assert scope_for(fresh, on=ON + timedelta(days=61)).areas == ()
 
 
+def test_a_sample_ends_with_the_post_and_is_never_made_longer(visit: As) -> None:
+    """Another post does not keep open what he saw as an inspector."""
+    from bangfu.offices.models import Grant, Post
+
+    home, inspector = drawn()[0], commission().inspector
+    with owner_eyes():
+        post = Post.objects.get(user=inspector, role="inspector")
+        Post.objects.create(
+            user=inspector, organisation=post.organisation, role="liaison", area=post.area,
+            valid_from=post.valid_from, given_by=post.given_by, given_at=post.given_at,
+        )  # fmt: skip
+        post.valid_until = ON - timedelta(days=1)
+        post.save(update_fields=["valid_until"])
+        held = Grant.objects.filter(principal=inspector.uuid, purpose="inspection")
+        assert not held.filter(valid_until__gte=ON).exists()
+        with pytest.raises(IntegrityError, match="never longer"), transaction.atomic():
+            held.update(valid_until=ON)
+    client = visit("inspector")
+    assert client.get(f"/households/{home}/").status_code in (403, 404)
+
+
 def test_called_back_he_sees_nothing_from_that_moment(visit: As, trail: Any) -> None:
     home, uuid = drawn()[0], commission().uuid
     inspector = visit("inspector")
