@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.db import connections
 from bangfu.offices.models import User
 from bangfu.offices.scope import at_door
 
+from ..browser.town import SANJIAO
 from .conftest import AT, GAOPING_HEAD, GAOPING_HOME, ON, As
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,38 @@ def test_a_request_waits_on_the_familys_page_for_who_answers_it(visit: As) -> No
     assert "待答复" in waits
     assert "/requests/" in waits
     assert "待答复" not in visit("village_worker").get(place).content.decode()
+
+
+def test_opening_what_somebody_said_is_on_record(visit: As, trail: Any) -> None:
+    clerk = visit("clerk")
+    clerk.post(ASK, WORDS)
+    page = clerk.get("/requests/").content.decode()
+    address = re.search(r'href="(/requests/[0-9a-f-]+/)"', page)
+    assert address
+    assert "号码抄错了" in clerk.get(address[1]).content.decode()
+    looks = [row for row in trail() if row[0] == "look" and "request" in (row[3] or [])]
+    assert len(looks) == 1
+
+
+def test_a_post_elsewhere_shows_no_requests_and_no_due_families(visit: As) -> None:
+    """Social worker of the whole town, clerk of one village: he answers for that village."""
+    from bangfu.offices.models import Post, User
+    from bangfu.offices.scope import operator_scope, scoped
+
+    visit("clerk").post(ASK, WORDS)
+    with scoped(operator_scope(), on=ON):
+        worker = User.objects.get(username="social_worker")
+        post = Post.objects.get(user=worker)
+        Post.objects.filter(pk=post.pk).update(area=Post.objects.get(user__username="clerk").area)
+        Post.objects.create(
+            user=worker, organisation=post.organisation, role="clerk", area_id=SANJIAO,
+            valid_from=post.valid_from, given_by=post.given_by, given_at=post.given_at,
+        )  # fmt: skip
+    client = visit("social_worker")
+    assert client.get(f"/households/{GAOPING_HOME}/").status_code == 200, "he reads the family"
+    page = client.get("/requests/").content.decode()
+    assert not re.search(r"/requests/[0-9a-f-]{36}/", page)
+    assert client.get("/retention/").status_code == 200
 
 
 def test_ones_own_request_opens_the_field_it_is_about_and_no_other(visit: As, trail: Any) -> None:

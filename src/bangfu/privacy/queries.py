@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from . import crypto, keys
 from .models import Erasure, Hold, Request, Term
@@ -55,12 +55,15 @@ def find_request(uuid: UUID) -> Request | None:
     return Request.objects.filter(uuid=uuid).first()
 
 
-def list_requests(*, state: str = "") -> QuerySet[Request]:
-    """This function will give the requests within reach: open ones by their limit, others latest
-    first."""
+def list_requests(places: Iterable[tuple[int, int]], *, state: str = "") -> QuerySet[Request]:
+    """This function will give the requests of these ranges of areas: open ones by their limit,
+    others latest first."""
+    there = Q(pk__in=[])
+    for place in places:
+        there |= Q(area__range=place)
     if state == RequestState.OPEN:
-        return Request.objects.filter(state=state).order_by("due_on", "id")
-    found = Request.objects.exclude(state=RequestState.OPEN)
+        return Request.objects.filter(there, state=state).order_by("due_on", "id")
+    found = Request.objects.filter(there).exclude(state=RequestState.OPEN)
     return (found.filter(state=state) if state else found).order_by("-decided_at", "-id")
 
 

@@ -33,6 +33,7 @@ _FIELDS = {
     "original": _("原表"),
     "password": _("密码"),
     "receiver": _("收表单位"),
+    "request": _("本人说的话"),
     "role": _("岗位"),
     "rows": _("待核实的行"),
     "second_factor": _("两步验证"),

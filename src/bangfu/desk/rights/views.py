@@ -22,7 +22,7 @@ from bangfu.offices.models import User
 from bangfu.offices.scope import Scope, scope_for
 from bangfu.privacy import actions
 from bangfu.privacy import queries as privacy
-from bangfu.privacy.models import Request
+from bangfu.privacy.models import Erasure, Request
 from bangfu.privacy.states import SEALED, ErasureState, Ground, Reason, RequestState
 from bangfu.registry import queries as registry
 from bangfu.registry.actions import CannotShow, show_field
@@ -121,11 +121,13 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def requests(request: HttpRequest) -> HttpResponse:
     """List what people asked: what waits by its limit, then what was decided."""
+    user, _scope = _reader(request)
     today = clock.today()
+    mine = access.reach(user, "privacy.answer", on=today)
     waiting = queries.asked_lines(
-        list(privacy.list_requests(state=RequestState.OPEN)[:200]), on=today
+        list(privacy.list_requests(mine, state=RequestState.OPEN)[:200]), on=today
     )
-    decided = queries.asked_lines(list(privacy.list_requests()[:50]), on=today)
+    decided = queries.asked_lines(list(privacy.list_requests(mine)[:50]), on=today)
     return render(request, "desk/rights/requests.html", {"waiting": waiting, "decided": decided})
 
 
@@ -169,6 +171,10 @@ def _show_request(
     request: HttpRequest, found: Request, form: AnswerForm, shown: str = ""
 ) -> HttpResponse:
     user, _scope = _reader(request)
+    trail.look(
+        by=user.uuid, at=clock.now(), subject=found.subject, subject_kind=found.subject_kind,
+        fields=["request"], reason=Reason.CASE, area=found.area, via="web",
+    )  # fmt: skip
     (line,) = queries.asked_lines([found], on=clock.today())
     mine = found.state == RequestState.OPEN and found.handler == user.uuid
     context = {
@@ -222,19 +228,20 @@ def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def retention(request: HttpRequest) -> HttpResponse:
     """List how long what is kept, what is due, and the erasures that wait or were done."""
-    user, scope = _reader(request)
+    user, _scope = _reader(request)
     today = clock.today()
     rights = access.rights_of(user, on=today)
+    scope = _part(user, "erasure.propose", "erasure.confirm")
     place = next((lo for right in ("erasure.propose", "erasure.confirm")
                   for lo, _hi in access.reach(user, right, on=today)), 0)  # fmt: skip
     terms = privacy.terms_of(place)
-    waiting = privacy.list_erasures([ErasureState.PROPOSED])
+    waiting = _mine(privacy.list_erasures([ErasureState.PROPOSED]), scope)
     context = {
         "terms": list(terms.values()),
         "due": registry.list_due(scope, terms, on=today),
         "waiting": queries.erasure_lines(waiting),
         "pending": {one.subject for one in waiting},
-        "done": queries.erasure_lines(privacy.list_erasures([ErasureState.DONE])),
+        "done": queries.erasure_lines(_mine(privacy.list_erasures([ErasureState.DONE]), scope)),
         "may_propose": "erasure.propose" in rights,
     }
     return render(request, "desk/rights/retention.html", context)
@@ -245,8 +252,9 @@ def retention(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def due(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show what is due of one family or person; propose its erasure, or hold it (POST)."""
-    user, scope = _reader(request)
+    user, _scope = _reader(request)
     today = clock.today()
+    scope = _part(user, "erasure.propose")
     listed = registry.list_due(scope, privacy.terms_of(_place_of(scope)), on=today)
     found = next((one for one in listed if one.subject == uuid), None)
     if found is None:
@@ -269,6 +277,18 @@ def due(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("rights:retention")
     context = {"due": found, "form": form, "hold": hold, "ground": Ground(found.ground).label}
     return render(request, "desk/rights/due.html", context)
+
+
+def _part(user: User, *rights: str) -> Scope:
+    """The part of what the account sees where one of these rights is its own: a post elsewhere
+    does not serve."""
+    on = clock.today()
+    places = {place for right in rights for place in access.reach(user, right, on=on)}
+    return Scope(user.uuid, tuple(sorted(places)))
+
+
+def _mine(erasures: list[Erasure], scope: Scope) -> list[Erasure]:
+    return [one for one in erasures if scope.covers(one.area)]
 
 
 def _place_of(scope: Scope) -> int:
