@@ -40,7 +40,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "reviewer": ("/", "/lists/households/export"),
     "approver": ("/", "/requests/", "/retention/"),
     "liaison": ("/",),
-    "leader": ("/", "/households/", "/help/"),
+    "leader": ("/", "/help/"),
     "inspector": ("/", PERSON),
     "system_admin": ("/", "/offices/accounts/new", "/staff/"),
     "security_admin": ("/", "/inspections/commissions/new", "/grants/counted/"),

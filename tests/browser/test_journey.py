@@ -70,7 +70,7 @@ def test_a_sheet_is_checked_taken_in_found_and_taken_back(page: Any, tmp_path: P
     assert "三角村低保户.xlsx" in page.inner_text("main")
 
     page.goto(where)
-    page.click("text=撤回本批")
+    page.click("button:has-text('撤回本批')")
     page.wait_for_selector("text=已撤回", timeout=60_000)
     page.goto("/search/")
     page.fill("#ask", "欧阳带娣")

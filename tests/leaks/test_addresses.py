@@ -219,3 +219,13 @@ def test_searching_and_filtering_tell_a_stranger_nothing(leaks: Leaks, who: str)
                 assert str(family.household) not in page, (method, address)
                 assert str(family.head) not in page, (method, address)
                 assert family.name not in page or text == family.name, (method, address)
+
+
+@pytest.mark.parametrize("who", [*STRANGERS, "volunteer", "auditor", "inspector", "clerk"])
+def test_a_paper_of_an_act_is_opened_by_who_may_unmask_there_alone(leaks: Leaks, who: str) -> None:
+    """The crawl asks for no act together with its own paper. The act lies after what the inspector
+    was sent for: to him it is not there."""
+    answer = _client(leaks, who).post(leaks.families["own"].paper, {"reason": "case"})
+    expected = {"clerk": 200, "inspector": 404, "far clerk": 404, "far inspector": 404,
+                "far reviewer": 404}  # fmt: skip
+    assert answer.status_code == expected.get(who, 403)

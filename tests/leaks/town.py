@@ -7,7 +7,7 @@ else, so that a page that shows it to the wrong eyes is caught whatever it is bu
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from bangfu.audit import access as audit
@@ -34,7 +34,7 @@ from bangfu.registry.actions import (
 )
 from bangfu.registry.actions.erase import propose_erasure
 from bangfu.registry.actions.pairs import pair_up
-from bangfu.registry.models import Change
+from bangfu.registry.models import ActPaper, Change
 from bangfu.registry.queries import HouseholdFilter
 from bangfu.rosters import actions as rosters
 from bangfu.rosters.models import Batch, Handout, Layout
@@ -57,6 +57,7 @@ class Family:
     phone: str
     change: UUID | None = None
     pair: UUID | None = None
+    paper: str = ""
     request: UUID | None = None
     erasure: UUID | None = None
     hold: UUID | None = None
@@ -262,6 +263,7 @@ def _family(order: int, area: int, name: str) -> Family:
         enter_roster(RosterEntry(source, [household]), by=operator_scope().principal, at=AT)
         family.change = _death_of_the_mother(family)
         _living(family)
+        _with_papers(family)
         _circumstances(family)
     return family
 
@@ -287,6 +289,18 @@ def _living(family: Family) -> None:
     income = changes.IncomeTold(wages_fen=90000)
     changes.set_income(person=family.head, income=income, told=told)
     changes.set_assets(home=home, assets=changes.AssetsTold(within="yes"), told=told)
+
+
+def _with_papers(family: Family) -> None:
+    """Another amount a month, with the sheet that says so."""
+    after = ON + timedelta(days=1)
+    told = changes.Told(on=after, by=operator_scope().principal, at=AT, today=after, basis="paper")
+    act = changes.change_category(
+        home=family.household, standing=changes.Standing("dibao", monthly_fen=26000), told=told,
+        papers=[changes.Handed(b"%PDF-1.4 " + family.name.encode(), f"{family.name}.pdf")],
+    )  # fmt: skip
+    paper = ActPaper.objects.get(change=act).paper
+    family.paper = f"/changes/{act.uuid}/papers/{paper}"
 
 
 def _circumstances(family: Family) -> None:

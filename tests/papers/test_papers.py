@@ -16,6 +16,7 @@ from bangfu.audit import keyfile
 from bangfu.audit import queries as trail
 from bangfu.papers import actions, queries, vault
 from bangfu.papers.models import Paper
+from bangfu.papers.states import MediaType, kind_of
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +264,21 @@ def test_a_lost_key_file_is_said_and_no_new_one_is_made(
             queries.read(paper.uuid)
         assert "从备份中放回" in queries.check()
     assert not keyfile.exists(vault.NAME)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\xff\xd8\xff\xe1 Exif", MediaType.JPEG),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", MediaType.PNG),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIDAT", None),
+        (b"%PDF-1.7", MediaType.PDF),
+        (b"\n" * 1000 + b"%PDF-1.7", MediaType.PDF),
+        (b"\n" * 1024 + b"%PDF-1.7", None),
+        (b"GIF89a", None),
+        (b"<svg onload='x()'>", None),
+        (b"", None),
+    ],
+)
+def test_what_a_file_is_is_told_by_its_content(content: bytes, kind: MediaType | None) -> None:
+    assert kind_of(content) == kind

@@ -10,15 +10,18 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from bangfu.offices import access
 from bangfu.offices import queries as offices
 from bangfu.offices.models import User
+from bangfu.registry import queries as registry
 from bangfu.registry.actions.living import MISTAKEN
-from bangfu.registry.models import Change, Source
+from bangfu.registry.models import ActPaper, Change, Source
 from bangfu.registry.queries.files import Told
 from bangfu.registry.states import Basis, ChangeKind, LeaveReason, NeedState
 
 from . import circumstances, living
 from .changes.access import can_undo
+from .changes.forms import OpenPaperForm
 from .templatetags import desk as words
 
 Said = Callable[[Told], list[tuple[str, str]]]
@@ -38,6 +41,13 @@ class Act:
     by: str
     undone_by: str
     may_undo: bool
+    papers: tuple[ActPaper, ...] = ()
+    may_open: bool = False
+
+    @property
+    def opening(self) -> OpenPaperForm:
+        """The form by which a paper of the act is opened."""
+        return OpenPaperForm(auto_id=f"paper-{self.change.uuid}-%s")
 
     @property
     def basis(self) -> str:
@@ -79,15 +89,23 @@ def acts_of(changes: Sequence[Change], user: User, *, on: date, at: datetime) ->
         change.undone_by for change in changes if change.undone_by
     }
     names = offices.names_of(list(people))
+    papers = registry.papers_of_acts(changes)
     return [
         Act(
             change,
             names.get(change.done_by, ""),
             names.get(change.undone_by, "") if change.undone_by else "",
             can_undo(user, change, on=on, at=at),
+            tuple(papers.get(change.pk, ())),
+            change.pk in papers and _may_open(user, change, on=on),
         )
         for change in changes
     ]
+
+
+def _may_open(user: User, change: Change, *, on: date) -> bool:
+    home = change.household
+    return access.can_unmask(user, home=home.uuid, area=home.area, on=on)
 
 
 def lines_of(facts: Sequence[Told], acts: Iterable[Act], word: Said) -> list[Line]:

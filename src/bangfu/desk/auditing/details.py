@@ -31,6 +31,7 @@ _FIELDS = {
     "is_active": _("是否在用"),
     "villages": _("村居"),
     "original": _("原表"),
+    "paper": _("材料"),
     "password": _("密码"),
     "receiver": _("收表单位"),
     "request": _("本人说的话"),
@@ -42,6 +43,7 @@ _FIELDS = {
 }
 _FURTHER_MEMBER = re.compile(r"(name|number|relation|sex)_\d{1,2}")
 _DETAILS = {
+    "paper": _("哪份材料"),
     "accounts": _("账号数"),
     "alert": _("情况编号"),
     "digest": _("链头"),

@@ -113,6 +113,8 @@ _WORDS = {
     "registry.household.update": _("登记变化"),
     "recovery_codes": _("备用码"),
     "pair": _("疑似重复的一对"),
+    "registry.paper.attach": _("附上材料"),
+    "registry.paper.look": _("打开材料"),
     "registry.pair.apart": _("定为不是同一人"),
     "registry.pair.asked": _("请村里核实疑似重复"),
     "registry.pair.found": _("提出疑似重复"),

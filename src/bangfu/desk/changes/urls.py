@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, circumstances, corrections, returning, settle
+from .views import acts, circumstances, corrections, papers, returning, settle
 
 app_name = "changes"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("people/<uuid:uuid>/return/", returning.come_back, name="return"),
     path("people/<uuid:uuid>/facts/", circumstances.choose, name="facts"),
     path("people/<uuid:uuid>/facts/<slug:slug>/", circumstances.tell, name="fact"),
+    path("changes/<uuid:uuid>/papers/<uuid:paper>", papers.open_paper, name="paper"),
     path("changes/<uuid:uuid>/undo", acts.take_back, name="undo"),
 ]

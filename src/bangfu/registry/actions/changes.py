@@ -1,6 +1,7 @@
 """Every act of the register on one family: see `act.Told` for what each is told."""
 
 from .act import AlreadyThere, CannotChange, NotThatDay, Overtaken, Told, acts_so_far
+from .attach import MOST, CannotAttach, Handed, check_papers
 from .circumstances import (
     Costs,
     Learns,
@@ -46,10 +47,13 @@ from .standing import Place, Standing, change_category, enter, leave, open_house
 from .undo import undo
 
 __all__ = [
+    "MOST",
     "AlreadyThere",
     "AssetsTold",
+    "CannotAttach",
     "CannotChange",
     "Costs",
+    "Handed",
     "HousingTold",
     "IncomeTold",
     "LastMember",
@@ -66,6 +70,7 @@ __all__ = [
     "acts_so_far",
     "change_category",
     "change_head",
+    "check_papers",
     "close_need",
     "come_back",
     "come_back_anew",

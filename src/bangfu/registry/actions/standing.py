@@ -15,6 +15,7 @@ from bangfu.privacy import crypto, keys
 from ..models import Address, Category, Cause, Change, Household, Membership
 from ..states import CategoryCode, ChangeKind, LeaveReason
 from .act import Act, CannotChange, NotThatDay, Told, act, day_before, members
+from .attach import Handed, attach
 from .family import Newcomer, enrol, not_before
 from .numbering import next_numbers
 
@@ -90,7 +91,7 @@ def _refuse_bad_split(there: Mapping[UUID, Membership], leaving: Mapping[UUID, s
         raise CannotChange(_("户主要留在原来这一户；要换户主，请先办变更户主。"))
 
 
-def enter(*, home: UUID, standing: Standing, told: Told) -> Change:
+def enter(*, home: UUID, standing: Standing, told: Told, papers: Sequence[Handed] = ()) -> Change:
     """Take a household in that has no category today: it fell into hardship, or fell again."""
     with act(ChangeKind.ENTER, home, told) as doing:
         household = doing.change.household
@@ -100,6 +101,7 @@ def enter(*, home: UUID, standing: Standing, told: Told) -> Change:
             raise CannotChange(_("这一户没有人，不能纳入。"))
         _not_before_it_left(household, told)
         _stand(doing, household, standing)
+        attach(doing, papers)
     return doing.change
 
 
@@ -111,16 +113,19 @@ def _not_before_it_left(home: Household, told: Told) -> None:
         raise NotThatDay(_("生效日期要晚于上次退出的日期%(on)s。") % {"on": last.valid_until})
 
 
-def leave(*, home: UUID, told: Told) -> Change:
+def leave(*, home: UUID, told: Told, papers: Sequence[Handed] = ()) -> Change:
     """Let a household leave hardship; ``told.reason`` is a LeaveReason. It stays on file."""
     if told.reason not in LeaveReason.values:
         raise CannotChange(_("请选退出原因。"))
     with act(ChangeKind.LEAVE, home, told) as doing:
         _end_category(doing, doing.change.household, told.reason)
+        attach(doing, papers)
     return doing.change
 
 
-def change_category(*, home: UUID, standing: Standing, told: Told) -> Change:
+def change_category(
+    *, home: UUID, standing: Standing, told: Told, papers: Sequence[Handed] = ()
+) -> Change:
     """Put a household into another category from a day on, or pay it another amount."""
     with act(ChangeKind.CATEGORY, home, told) as doing:
         now = _category(doing.change.household)
@@ -130,6 +135,7 @@ def change_category(*, home: UUID, standing: Standing, told: Told) -> Change:
             raise CannotChange(_("类别和金额都没有变。"))
         _end_category(doing, doing.change.household, told.reason)
         _stand(doing, doing.change.household, standing)
+        attach(doing, papers)
     return doing.change
 
 

@@ -1,5 +1,6 @@
 """Who needs help: people, households, and dated facts about them."""
 
+from .act_paper import ActPaper
 from .change import Change
 from .circumstances import Illness, Trait
 from .facts import (
@@ -21,6 +22,7 @@ from .person import Holder, Person
 from .source import Sighting, Source
 
 __all__ = [
+    "ActPaper",
     "Address",
     "Assets",
     "BankAccount",

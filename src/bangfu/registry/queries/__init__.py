@@ -1,5 +1,6 @@
 """Every read of the register, scoped to the reader."""
 
+from .act_papers import CannotOpen, find_act_paper, papers_of_acts, read_act_paper
 from .acts import find_act, list_acts, list_acts_of
 from .circumstances import has_number, is_number_of, list_illness, list_schooling, traits_now
 from .differ import Disagreement, Said, list_differences
@@ -52,6 +53,7 @@ from .scoped import find_erased, find_household, find_person, within
 from .search import find_people
 
 __all__ = [
+    "CannotOpen",
     "Difference",
     "Disagreement",
     "Due",
@@ -75,6 +77,7 @@ __all__ = [
     "figures",
     "figures_led",
     "find_act",
+    "find_act_paper",
     "find_erased",
     "find_household",
     "find_pair",
@@ -107,11 +110,13 @@ __all__ = [
     "living_of",
     "next_pair",
     "numbers_held_elsewhere",
+    "papers_of_acts",
     "people_by_number_tokens",
     "people_by_uuid",
     "people_handed",
     "person_lines",
     "progress_of",
+    "read_act_paper",
     "sees_means",
     "sources_of",
     "total_of",

@@ -20,6 +20,7 @@ from .corrections import (
 )
 from .living import AssetsForm, HousingForm, IncomeForm, NeedDoneForm, NeedForm
 from .opening import FindForm, OpenForm
+from .papers import OpenPaperForm
 from .people import (
     BirthForm,
     DeathForm,
@@ -60,6 +61,7 @@ __all__ = [
     "NeedDoneForm",
     "NeedForm",
     "OpenForm",
+    "OpenPaperForm",
     "PersonForm",
     "PhoneForm",
     "RelationForm",

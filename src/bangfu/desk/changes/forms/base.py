@@ -21,7 +21,7 @@ from ...templatetags.desk import relation
 from ..queries import Family
 from .fields import DayField
 
-LAST = ("on", "basis", "note", "seen")
+LAST = ("on", "basis", "papers", "note", "seen")
 
 
 class ChangeForm(forms.Form):
@@ -49,11 +49,13 @@ class ChangeForm(forms.Form):
         scope: Scope,
         today: date,
         initial: dict[str, Any] | None = None,
+        files: Any = None,
     ) -> None:
         self.family, self.scope, self.today = family, scope, today
         seen = family.seen if family is not None else 0
         super().__init__(
             data,
+            files,
             initial={"on": today.isoformat(), "seen": seen, **(initial or {})},
             use_required_attribute=False,
         )

@@ -12,6 +12,7 @@ from bangfu.registry.states import CAUSES, CategoryCode, LeaveReason
 
 from .base import ChangeForm
 from .fields import YuanField
+from .papers import PaperFields
 
 
 class StandingFields(forms.Form):
@@ -38,17 +39,20 @@ class StandingFields(forms.Form):
         )  # fmt: skip
 
 
-class EnterForm(StandingFields, ChangeForm):
+class EnterForm(StandingFields, PaperFields, ChangeForm):
     """A household comes onto the register, or comes back."""
 
     why = forms.CharField(label=gettext_lazy("纳入原因"), required=False, max_length=60)
     day_label = gettext_lazy("纳入日期")
 
     def asked(self) -> dict[str, Any]:
-        return {"home": self.home.home.uuid, "standing": self.standing()}
+        return {
+            "home": self.home.home.uuid, "standing": self.standing(),
+            "papers": self.cleaned_data["papers"],
+        }  # fmt: skip
 
 
-class CategoryForm(StandingFields, ChangeForm):
+class CategoryForm(StandingFields, PaperFields, ChangeForm):
     """A household gets another category, or another amount."""
 
     def prepare(self) -> None:
@@ -56,10 +60,13 @@ class CategoryForm(StandingFields, ChangeForm):
         self.fields["cause"].help_text = gettext_lazy("没有变的，留空。")
 
     def asked(self) -> dict[str, Any]:
-        return {"home": self.home.home.uuid, "standing": self.standing()}
+        return {
+            "home": self.home.home.uuid, "standing": self.standing(),
+            "papers": self.cleaned_data["papers"],
+        }  # fmt: skip
 
 
-class LeaveForm(ChangeForm):
+class LeaveForm(PaperFields, ChangeForm):
     """A household leaves hardship, for a reason."""
 
     reason = forms.ChoiceField(
@@ -68,4 +75,4 @@ class LeaveForm(ChangeForm):
     day_label = gettext_lazy("退出日期")
 
     def asked(self) -> dict[str, Any]:
-        return {"home": self.home.home.uuid}
+        return {"home": self.home.home.uuid, "papers": self.cleaned_data["papers"]}

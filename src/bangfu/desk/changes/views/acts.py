@@ -64,7 +64,9 @@ def tell(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
         refuse(request, right_of(offer.kind))
     data = request.POST if request.method == "POST" else None
     reach = reach_of(user, offer.kind, on=clock.today())
-    form = offer.form(data, family=family, scope=reach, today=clock.today())
+    form = offer.form(
+        data, family=family, scope=reach, today=clock.today(), files=request.FILES or None
+    )
     if data is not None and form.is_valid():
         change = done(form, offer.do, user, at=clock.now())
         if change is not None:
