@@ -118,6 +118,11 @@ class Databases:
     def copy(self, name: str, of: str = TEMPLATE) -> None:
         """Make the database `name` anew, as it is right after the migrations, or as another is."""
         self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        # A database is copied only while nobody is in it: a thread of a test may not have left yet.
+        self.run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            f" WHERE datname = '{of}' AND pid <> pg_backend_pid()"
+        )
         self.run(f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY FILE_COPY OWNER bangfu_owner")
 
     def fill(self, name: str, kept: str, make: Callable[[], Any]) -> Any:
