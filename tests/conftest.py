@@ -131,9 +131,10 @@ class Databases:
         from django.db import connections
 
         if kept not in self.made:
-            self.made[kept] = make()
+            made = make()
             connections.close_all()
             self.copy(kept, of=name)
+            self.made[kept] = made
         else:
             connections.close_all()
             self.copy(name, of=kept)
