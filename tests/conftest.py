@@ -91,9 +91,33 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _throw_away(Path(os.environ["BANGFU_TEST_HOME"]))
 
 
+# The files that take long: whole lives of a family, a drawer or a server, counted again and again.
+SLOW = frozenset(
+    {
+        "audit/test_chain.py",
+        "audit/test_sheets.py",
+        "config/test_cli.py",
+        "config/test_running.py",
+        "demo/test_area.py",
+        "demo/test_maker.py",
+        "demo/test_scoring.py",
+        "demo/test_take_in.py",
+        "demo/test_town.py",
+        "desk/test_inspecting.py",
+        "privacy/test_keys.py",
+        "registry/test_erasing.py",
+        "rosters/test_handing_out.py",
+        "rosters/test_paths.py",
+    }
+)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A plain `django_db` mark means all three roles, each rolled back after the test."""
     for item in items:
+        if "/".join(item.path.parts[-2:]) in SLOW:
+            item.add_marker(pytest.mark.slow)
         mark = item.get_closest_marker("django_db")
         if mark is not None and "databases" not in mark.kwargs:
             kwargs = {**mark.kwargs, "databases": ALIASES}
