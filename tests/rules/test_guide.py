@@ -1,0 +1,37 @@
+"""What the guide for officials shows is true: its examples load, and say what the text says."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from bangfu.rules import Standards
+from bangfu.rules.loading.folder import load_texts
+
+GUIDE = (Path(__file__).parents[2] / "docs/guide/standards.md").read_text("utf-8")
+BLOCKS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+
+
+def test_the_worked_examples_of_the_guide_are_proved(seed: Standards) -> None:
+    change, standard, cases, override = BLOCKS
+    texts = {name: text for one in seed.bases for name, text in one.texts.items()}
+    standards = load_texts(
+        {
+            "elder_visit.yaml": standard,
+            "elder_visit.cases.yaml": cases,
+            "gaoping.yaml": override,
+        }
+    )
+    (here,) = standards.of_area("442000109206")
+    gift = here.values["gift"]
+    assert [step.value for step in gift.steps] == [30_000, 40_000]
+    name = next(name for name in texts if name.endswith("education.yaml"))
+    held = re.search(r"  senior_grant:\n(?:    .*\n)+", texts[name])
+    assert held
+    texts[name] = texts[name].replace(held[0], change)
+    changed = load_texts(texts, prove=False)
+    education = next(one for one in changed.bases if one.id == "education")
+    step = education.values["senior_grant"].on(date(2013, 9, 1))
+    assert step is not None
+    assert step.value == 250_000
