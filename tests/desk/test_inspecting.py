@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -448,6 +450,75 @@ def test_what_is_no_package_is_said(tmp_path: Path) -> None:
             check(place)
 
 
+def _zip(*files: tuple[str, bytes]) -> bytes:
+    box = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as packed:
+        warnings.simplefilter("ignore")
+        for name, content in files:
+            packed.writestr(name, content)
+    return box.getvalue()
+
+
+def _hostile() -> dict[str, bytes]:
+    good = _zip(("manifest.json", b'{"format": "bangfu-evidence-1", "files": []}'))
+    lying = bytearray(_zip(("manifest.json", b"0" * 5000)))
+    place = lying.index(b"PK\x01\x02")
+    lying[place + 24 : place + 28] = (7).to_bytes(4, "little")
+    unknown = bytearray(good)
+    for mark, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        unknown[unknown.index(mark) + at] = 99
+    return {
+        "cut": good[: len(good) // 2],
+        "body spoilt": good[:45] + b"\xff" * 8 + good[53:],
+        "lying size": bytes(lying),
+        "unknown method": bytes(unknown),
+        "nested json": _zip(("manifest.json", b"[" * 200_000)),
+        "a list": _zip(("manifest.json", b"[]")),
+        "a word": _zip(("manifest.json", b'"x"')),
+        "files are words": _zip(
+            ("manifest.json", b'{"format": "bangfu-evidence-1", "files": ["a"]}')
+        ),
+        "not utf-8": _zip(("manifest.json", b"\xff\xfe\x00")),
+        "many digits": _zip(("manifest.json", b"9" * 10_000)),
+        "twice": _zip(("manifest.json", b"{}"), ("manifest.json", b"{}")),
+        "too many": _zip(*((f"{n}", b"") for n in range(1_001))),
+        "a bomb": _zip(("manifest.json", b"0" * 60_000_000)),
+        "nested zip": _zip(("a.zip", good)),
+    }
+
+
+@pytest.mark.parametrize("kind", sorted(_hostile()))
+def test_a_hostile_package_is_one_sentence_and_little_memory(
+    tmp_path: Path, kind: str, capsys: Any
+) -> None:
+    from bangfu.config.cli.main import main
+
+    place = tmp_path / "x.zip"
+    place.write_bytes(_hostile()[kind])
+    tracemalloc.start()
+    code = main(["evidence", "verify", str(place)])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    said = capsys.readouterr()
+    assert code == 1
+    assert "不是检查证据包" in said.err
+    assert "Traceback" not in said.err + said.out
+    assert len(said.err.strip().splitlines()) == 1
+    assert peak < 200_000_000
+
+
+def test_a_hostile_name_does_not_move_the_terminal(tmp_path: Path, capsys: Any) -> None:
+    from bangfu.config.cli.main import main
+
+    place = tmp_path / "x.zip"
+    manifest = b'{"format": "bangfu-evidence-1", "files": [{"name": "../\\u001b[2J"}]}'
+    place.write_bytes(_zip(("manifest.json", manifest), ("x\x1b]0;a" + "y" * 300, b"")))
+    assert main(["evidence", "verify", str(place)]) == 1
+    said = capsys.readouterr().out
+    assert "\x1b" not in said
+    assert "y" * 100 not in said
+
+
 def test_only_the_inspector_who_was_sent_takes_evidence(visit: As) -> None:
     uuid = commission().uuid
     for who in ("clerk", "security_admin", "auditor", "village_worker"):
@@ -458,8 +529,23 @@ def test_only_the_inspector_who_was_sent_takes_evidence(visit: As) -> None:
 def test_no_cell_of_a_table_is_a_formula() -> None:
     from bangfu.desk.inspecting.evidence import table
 
-    text = table(["a"], [["=1+1"], ["-2"], ["@x"], ["+3"], ["张三"]]).decode("utf-8-sig")
-    assert text.splitlines() == ["a", "'=1+1", "'-2", "'@x", "'+3", "张三"]
+    text = table(["a"], [["=1+1"], ["-2"], ["@x"], ["+3"], [" =4"], ["＝5"], ["张三"]]).decode(
+        "utf-8-sig"
+    )
+    assert text.splitlines() == ["a", "'=1+1", "'-2", "'@x", "'+3", "' =4", "'＝5", "张三"]
+
+
+def test_the_same_commission_twice_is_refused_with_a_sentence(visit: As) -> None:
+    from bangfu.offices.models import Commission
+
+    address = "/inspections/commissions/new"
+    assert visit("security_admin").post(address, asked()).status_code == 302
+    again = visit("security_admin").post(address, asked())
+    assert "这份委托已经登记过" in again.content.decode()
+    with owner_eyes():
+        assert Commission.objects.count() == 2
+    far = visit("security_admin").post(address, asked(letter="x", covers_until="9999-12-31"))
+    assert "1850年到2199年" in far.content.decode()
 
 
 def test_the_pages_speak_english_too(visit: As) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -211,6 +212,35 @@ def test_a_large_sheet_is_a_job_and_waits_for_its_asker_alone(
     for who in ("reviewer", "village_worker"):
         assert visit(who).get(address).status_code in (403, 404)
         assert visit(who).post(f"{address}file").status_code in (403, 404)
+
+
+def test_a_killed_job_is_told_and_one_button_makes_the_sheet_again(
+    visit: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bangfu.rosters import actions, tasks
+    from bangfu.rosters.queries import progress
+
+    asked: list[dict[str, str]] = []
+    monkeypatch.setattr(actions, "MANY", 10)
+    monkeypatch.setattr(tasks.hand_out, "defer", lambda **words: asked.append(words))
+    client = visit("clerk")
+    first = client.post(SHEET, {"asked": "category=dibao", "version": "masked"})["Location"]
+    assert client.post(f"{first}again")["Location"] == first
+    monkeypatch.setattr(progress, "STUCK", timedelta(0))
+    page = client.get(first).content.decode()
+    assert "没有做完" in page
+    assert "hx-get" not in page.partition('id="handout"')[2].partition("</section>")[0]
+    assert "没有做完" in client.get(EXPORT).content.decode()
+    for who in ("reviewer", "village_worker", "system_admin"):
+        assert visit(who).post(f"{first}again").status_code in (403, 404)
+    assert visit("").post(f"{first}again").status_code == 302
+    second = visit("clerk").post(f"{first}again")["Location"]
+    assert second != first
+    tasks.hand_out(**asked[0])
+    tasks.hand_out(**asked[1])
+    client = visit("clerk")
+    assert "没有做完" in client.get(first).content.decode()
+    assert "可以下载" in client.get(second).content.decode()
 
 
 def test_people_are_handed_out_as_filtered(visit: As) -> None:

@@ -49,6 +49,8 @@ TO_SIGNED_IN = {
 FOR_AUDITORS = {"audit_alert"}
 # Seen by the security administrator of the town, besides who serves the place.
 BY_DUTY = {("offices_commission", "a security admin")}
+# Seen by clerk and approver of the place only, not by everybody who serves it.
+BY_ROLE = {"privacy_hold", "privacy_term"}
 # Seen by who did it, wrote it or was given it, besides the area.
 BY_OWN_HAND = {"audit_entry", "papers_paper", "rosters_handout", "offices_grant"}
 # Seen by both sides and by who manages accounts there, whatever areas they see.
@@ -268,6 +270,9 @@ def test_who_serves_a_place_sees_its_rows_and_only_those(
     with _looking(leaks, who) as (cursor, eyes):
         cursor.execute(f"select area from {table}")
         seen = [area for (area,) in cursor.fetchall()]
+    if table in BY_ROLE and who != "the town's clerk":
+        assert seen == []
+        return
     assert sorted(seen) == sorted(area for area in every if _inside(area, eyes))
     if who == "the town's clerk":
         assert seen
@@ -478,6 +483,35 @@ def test_an_administrator_does_not_appoint_himself_in_sql_either(leaks: Leaks, w
             " from offices_user u where u.id = p.user_id and u.uuid = %s",
             [eyes.principal],
         )
+
+
+@pytest.mark.parametrize("role", ["reviewer", "village_worker", "social_worker", "inspector"])
+def test_holds_and_terms_ask_the_role_and_not_the_area_alone(leaks: Leaks, role: str) -> None:
+    """The area of the session is the town's: only the post stands between."""
+    area, home = leaks.home.town.area, leaks.home
+    places = f"{{[{area.lo},{area.hi}]}}"
+    with _seen_by(Eyes(str(home[role].uuid), places, ON.isoformat())) as cursor:
+        for table, change in (
+            ("privacy_hold", "update privacy_hold set lifted_by = %s, lifted_at = now()"),
+            ("privacy_term", "update privacy_term set years = 1, set_by = %s"),
+        ):
+            cursor.execute(f"select count(*) from {table}")
+            assert cursor.fetchone() == (0,)
+            cursor.execute(change, [home[role].uuid])
+            assert cursor.rowcount == 0
+        cursor.execute("delete from privacy_term")
+        assert cursor.rowcount == 0
+        assert _refused(
+            cursor,
+            "insert into privacy_term (area, kind, years, clause, set_by, set_at)"
+            " values (%s, 'household_dead', 9, 'x', %s, now())",
+            [area.lo, home[role].uuid],
+        )
+    for allowed in ("clerk", "approver"):
+        with _seen_by(Eyes(str(home[allowed].uuid), places, ON.isoformat())) as cursor:
+            for table in sorted(BY_ROLE):
+                cursor.execute(f"select count(*) from {table}")
+                assert cursor.fetchone() == (1,), (allowed, table)
 
 
 def test_a_grant_cannot_be_given_in_another_name_or_place(leaks: Leaks) -> None:

@@ -292,6 +292,19 @@ def test_the_taker_writes_no_confirmation_of_the_leaver_and_nothing_moves_off_th
         cursor.execute("select offices_take_over(%s, %s)", [made.uuid, AT])
 
 
+def test_who_took_over_sees_no_more_of_the_leaver_once_it_is_done(home: Place) -> None:
+    clerk, taker = home["clerk"], home["nobody"]
+    made = _propose(home)
+    sees = "select offices_sees_work(%s)"
+    for done in (False, True):
+        if done:
+            _act(actions.confirm_handover, clerk, made)
+            _act(actions.take_over, taker, made)
+        with scoped(scope_for(taker, on=ON), on=ON), connection.cursor() as cursor:
+            cursor.execute(sees, [clerk.uuid])
+            assert cursor.fetchone() == (not done,)
+
+
 @pytest.mark.parametrize("who", ["reviewer", "neighbour", "auditor", "nobody"])
 def test_a_stranger_reads_nobodys_open_work(home: Place, who: str) -> None:
     _stage(home, home["clerk"])

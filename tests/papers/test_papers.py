@@ -246,6 +246,34 @@ def test_the_sweep_takes_what_no_paper_names_and_is_a_day_old(
     assert left == {paper.uuid.hex for paper in [known, *more]} | {"README", young.name}
 
 
+def test_what_a_killed_upload_left_is_swept_after_two_hours(
+    tmp_path: Path, at: datetime, settings: Any
+) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    for name, hours in (("old.upload", 3), ("young.upload", 1), ("bangfu-old", 3)):
+        path = tmp_path / name
+        if name == "bangfu-old":
+            path.mkdir()
+            (path / "sheet.xlsx").write_bytes(b"whole numbers")
+        else:
+            path.write_bytes(b"x")
+        moment = (at - timedelta(hours=hours)).timestamp()
+        os.utime(path, (moment, moment))
+    assert actions.sweep_drafts(at=at) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["young.upload"]
+
+
+def test_large_uploads_lie_in_a_folder_of_the_home_closed_to_others() -> None:
+    from django.conf import settings
+    from django.core.files.uploadedfile import TemporaryUploadedFile
+
+    place = Path(settings.FILE_UPLOAD_TEMP_DIR)
+    assert place.parent == settings.BANGFU_HOME
+    assert place.stat().st_mode & 0o777 == 0o700
+    with TemporaryUploadedFile("a.xlsx", "", 6_000_000, None) as upload:
+        assert Path(upload.temporary_file_path()).parent == place
+
+
 def test_without_files_the_sweep_has_nothing_to_do(own_home: Path, at: datetime) -> None:
     assert actions.sweep(at=at) == 0
 

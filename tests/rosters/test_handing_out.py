@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from openpyxl import load_workbook
 
@@ -554,6 +555,50 @@ def test_a_large_sheet_waits_sealed_for_whoever_asked(place: Place, tmp_path: Pa
     with scoped(other, on=ON):
         assert queries.find_handout(place["reviewer"], handout.uuid) is None
         assert not Handout.objects.exists()
+
+
+def test_a_sheet_nobody_is_at_is_not_finished_and_may_be_made_again(place: Place) -> None:
+    handout = _asked(place)
+    clerk, scope = place["clerk"], scope_for(place["clerk"], on=ON)
+    later = AT + timedelta(minutes=4)
+    with scoped(scope, on=ON):
+        assert not queries.is_stuck(handout, at=AT + timedelta(minutes=2))
+        assert queries.is_stuck(handout, at=later)
+        with pytest.raises(actions.CannotHandOut, match="还在做"):
+            actions.make_again(handout=handout, by=clerk, scope=scope, on=ON, at=AT)
+        fresh = actions.make_again(handout=handout, by=clerk, scope=scope, on=ON, at=later)
+        assert actions.order_of(fresh) == WHOLE
+        assert (fresh.of_rows, fresh.state, fresh.asked_at) == (5000, "waiting", later)
+        assert Handout.objects.get(pk=handout.pk).state == "failed"
+
+
+def test_a_job_that_wakes_late_makes_nothing_and_leaves_nothing(place: Place) -> None:
+    handout = _asked(place)
+    clerk, scope = place["clerk"], scope_for(place["clerk"], on=ON)
+    with scoped(scope, on=ON):
+        actions.note_rows(handout, 0)
+        assert not queries.is_stuck(handout, at=AT + timedelta(hours=1))
+    with scoped(scope, on=ON):
+        actions.fail_handout(handout=handout)
+        with pytest.raises(actions.CannotHandOut, match="另外做了"):
+            actions.finish_handout(handout=handout, by=clerk, scope=scope, on=ON, at=AT, rows=[])
+        assert Handout.objects.get(pk=handout.pk).content is None
+    assert not list(Path(settings.FILE_UPLOAD_TEMP_DIR).glob("bangfu-*"))
+
+
+def test_whose_right_is_gone_does_not_have_it_made_again(place: Place) -> None:
+    handout = _asked(place)
+    clerk, scope = place["clerk"], scope_for(place["clerk"], on=ON)
+    with scoped(scope, on=ON):
+        actions.fail_handout(handout=handout)
+        with pytest.raises(actions.CannotHandOut, match="不能导出"), transaction.atomic():
+            actions.make_again(
+                handout=handout,
+                by=place["nobody"],
+                scope=Scope(clerk.uuid, scope.areas),
+                on=ON,
+                at=AT,
+            )
 
 
 def test_a_file_is_gone_after_a_week(place: Place) -> None:

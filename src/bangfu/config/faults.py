@@ -18,6 +18,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from bangfu.frame.fields import Unseen
+
 
 def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """This function will say what was wrong with a request that cannot be read (400).
@@ -47,6 +49,8 @@ def _why(exception: Exception) -> str:
         return _(
             "没有收下：可能是文件名太长，也可能没有传完。请把文件名改短些，退回上一页再传一次。"
         )
+    if isinstance(exception, Unseen):
+        return _("没有收下：里面有看不见的控制字符。请退回上一页，删掉后重新输入。")
     if isinstance(exception, TooManyFilesSent):
         most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
         return _("没有收下：一次最多传%(most)d个文件，请分几次传。") % {"most": most}

@@ -64,11 +64,17 @@ class Home:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.mkdir(mode=0o711 if is_root() else 0o700, exist_ok=True)
         self.files.mkdir(mode=0o700, exist_ok=True)
+        self.drafts.mkdir(mode=0o700, exist_ok=True)
         return self
 
     @property
     def files(self) -> Path:
         return self.path / "files"
+
+    @property
+    def drafts(self) -> Path:
+        """What is read or written just now and unsealed: large uploads, sheets being made."""
+        return self.path / "drafts"
 
     @property
     def keys(self) -> Path:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bangfu.frame.middleware.UnseenMiddleware",
 ]
 # axes needs no middleware of its own: the form of login says until when an account is locked.
 # It locks by account name alone, because a whole office shares one address.
@@ -217,6 +218,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 600
 MEDIA_ROOT = HOME.files
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+# Closed to other users and swept daily; the machine's own folder for such files is neither.
+FILE_UPLOAD_TEMP_DIR = HOME.drafts
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200

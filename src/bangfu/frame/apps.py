@@ -9,3 +9,8 @@ class FrameConfig(AppConfig):
     name = "bangfu.frame"
     label = "frame"
     verbose_name = "版式"
+
+    def ready(self) -> None:
+        from .fields import strengthen
+
+        strengthen()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import IntegrityError, connections, transaction
 
 from bangfu.audit import actions as audit
@@ -19,6 +21,7 @@ _KEY_BYTES = 32
 _SWEEP = 1_000
 # A request that is still writing must not lose its file to the sweep.
 _REST = timedelta(days=1)
+_DRAFTS_REST = timedelta(hours=2)
 
 
 def keep(
@@ -87,6 +90,26 @@ def sweep(*, at: datetime) -> int:
     for path in (*drafts, *unknown):
         path.unlink(missing_ok=True)
     return len(drafts) + len(unknown)
+
+
+def sweep_drafts(*, at: datetime) -> int:
+    """This function will remove what a killed upload or sheet left unsealed, two hours old.
+
+    :returns: how many files and folders were removed.
+    """
+    before, gone = (at - _DRAFTS_REST).timestamp(), 0
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
+        try:
+            if path.lstat().st_mtime >= before:
+                continue
+        except FileNotFoundError:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+        gone += 1
+    return gone
 
 
 def rotate(*, by: UUID | None, at: datetime) -> int:

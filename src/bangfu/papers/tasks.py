@@ -25,6 +25,7 @@ def run_forever(stop: threading.Event, *, first: float = 300.0, interval: float 
         wait = interval
         try:
             # The machine's own moment: files know no other, whatever day BANGFU_TODAY sets.
+            actions.sweep_drafts(at=clock.machine_time())
             removed = actions.sweep(at=clock.machine_time())
             if removed:
                 log.info("the sweep removed %d files that no paper names", removed)

@@ -116,6 +116,7 @@ def hand_out(*, handout: str, by: str) -> None:
 
 def _paced(handout: Handout, scope: Scope, on: date) -> Iterator[HandedRow]:
     """Read the rows a thousand at a time, and say on the connection how far it is."""
+    actions.note_rows(handout, 0)
     rows = actions.rows_of(actions.order_of(handout), scope, on=on)
     done = 0
     while some := list(islice(rows, AT_ONCE)):

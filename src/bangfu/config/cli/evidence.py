@@ -9,6 +9,9 @@ from typing import Any
 
 from bangfu.config.cli.words import Refused, at_work, command, require_tables
 
+_SHOWN = 50
+"""Names told of one kind; --json tells all."""
+
 
 def declare(kinds: Any) -> None:
     """This function will add the command to the parser."""
@@ -63,6 +66,12 @@ def _is_in_trail(digest: str) -> bool:
         return queries.has_entry(verb="desk.evidence.make", detail={"manifest": digest})
 
 
+def _shown(name: str) -> str:
+    """A name out of a stranger's file: cut short, and nothing in it that moves the terminal."""
+    short = name if len(name) <= 80 else f"{name[:80]}…"
+    return "".join(one if one.isprintable() else "?" for one in short)
+
+
 def _sentences(told: dict[str, Any]) -> str:
     lines = []
     for key, chinese, english in (
@@ -70,7 +79,7 @@ def _sentences(told: dict[str, Any]) -> str:
         ("missing", "不见了", "missing"),
         ("extra", "是后来加的", "added"),
     ):
-        lines += [f"{name} {chinese}。 ({english})" for name in told[key]]
+        lines += [f"{_shown(name)} {chinese}。 ({english})" for name in told[key][:_SHOWN]]
     if not told["sample_follows_the_rule"]:
         lines.append("样本不是按种子和名单抽出来的。 (The sample was not drawn by the rule.)")
     if not lines:

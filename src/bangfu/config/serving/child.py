@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import os
 import signal
+import tempfile
 import threading
 from types import FrameType
 
@@ -51,9 +52,11 @@ def jobs() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    tempfile.tempdir = str(settings.FILE_UPLOAD_TEMP_DIR)
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.audit import actions as audit
 from bangfu.audit import queries as trail
+from bangfu.kernel.cells import safe
 from bangfu.kernel.draws import RULE
 from bangfu.offices import queries as offices
 from bangfu.offices.models import Commission, User
@@ -33,7 +34,6 @@ from ..timeline import Line
 from . import package
 from .queries import drawn_of, lines_of
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ENTRIES = 2_000
 
 Table = list[list[object]]
@@ -245,5 +245,4 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def _plain(cell: Any) -> str:
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return "" if cell is None else safe(str(cell))

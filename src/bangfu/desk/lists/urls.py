@@ -19,5 +19,6 @@ pages = [
     path("lists/<slug:name>/layouts/<uuid:uuid>", layouts.layout, name="layout"),
     path("lists/<slug:name>/layouts/<uuid:uuid>/drop", layouts.drop, name="drop_layout"),
     path("handouts/<uuid:uuid>/", exporting.handout, name="handout"),
+    path("handouts/<uuid:uuid>/again", exporting.again, name="make_again"),
     path("handouts/<uuid:uuid>/file", exporting.download, name="download"),
 ]

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bangfu.audit import actions as audit
 
 from .. import access, queries
-from ..models import Area, Organisation, PastPassword, SignIn, User
+from ..models import Area, Organisation, PastPassword, Post, Role, SignIn, User
 from ..models.account import USERNAME
 from .acting import Cannot, acting, day_of
 
@@ -146,11 +147,32 @@ def close_account(*, user: User, by: User | UUID, at: datetime) -> None:
         if not access.can_reset_password(who, user, on=day_of(at)):
             raise CannotResetPassword(_("您不能停用这个账号。"))
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        _refuse_last_administrator(user, on=day_of(at))
         _refuse_open_work(user)
         user.is_active = False
         user.save(update_fields=["is_active"])
         SignIn.objects.filter(user=user, ended_at=None).update(ended_at=at, ended_by=who.uuid)
         _note(who, user, "offices.account.close", at, fields=["is_active"])
+
+
+def _refuse_last_administrator(user: User, *, on: date) -> None:
+    """Refuse to leave a town without a system administrator: nobody could open an account again."""
+    held = (
+        Post.objects.filter(role=Role.SYSTEM_ADMIN, valid_from__lte=on)
+        .filter(Q(valid_until=None) | Q(valid_until__gte=on))
+        .order_by("id")
+    )
+    # Locked, so that two are not closed at the same time, each the other's reason to be closed.
+    admins = User.objects.select_for_update(no_key=True).filter(
+        pk__in=held.values("user"), is_active=True
+    )
+    others = {one.pk for one in admins.order_by("pk")} - {user.pk}
+    places = set(held.filter(user=user).values_list("area_id", flat=True))
+    if places - set(held.filter(user__in=others).values_list("area_id", flat=True)):
+        raise CannotCloseAccount(
+            _("%(who)s是这里唯一的系统管理员。请先任命另一位，再停用账号。")
+            % {"who": user.display_name}
+        )
 
 
 def _refuse_open_work(user: User) -> None:

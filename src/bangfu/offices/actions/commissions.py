@@ -52,6 +52,7 @@ def commission(
         _check_words(errand, letter, issuer, percent, least)
         _check_days(covers, valid, on=day_of(at))
         _check_post(inspector, area, villages, valid)
+        _refuse_twice(inspector, area, villages, letter, valid)
         made = Commission.objects.create(
             inspector=inspector,
             area=area.lo,
@@ -105,6 +106,19 @@ def _check_post(
         raise CannotCommission(
             _("这个账号在这些日子、这些村居没有检查人员的岗位。请先由系统管理员任命。")
         )
+
+
+def _refuse_twice(
+    inspector: User, area: Area, villages: Sequence[int], letter: str, valid: tuple[date, date]
+) -> None:
+    """Refuse what is recorded already: a second draw would open a second sample."""
+    User.objects.select_for_update(no_key=True).get(pk=inspector.pk)
+    same = Commission.objects.filter(
+        inspector=inspector, area=area.lo, villages=sorted(set(villages)), letter=letter.strip(),
+        valid_from=valid[0], valid_until=valid[1], ended_by=None,
+    )  # fmt: skip
+    if same.exists():
+        raise CannotCommission(_("这份委托已经登记过：同一个人、同一文号、同样的村居和日期。"))
 
 
 def _covers(post: Post, villages: Sequence[int], valid: tuple[date, date]) -> bool:

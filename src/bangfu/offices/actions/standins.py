@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bangfu.audit import actions as audit
 
 from .. import access
-from ..models import Post, StandIn, User
+from ..models import Post, Role, StandIn, User
 from .acting import Cannot, acting, day_of
 
 LONGEST = timedelta(days=183)
@@ -75,15 +75,19 @@ def _refuse_people(for_user: User, user: User, since: date, until: date) -> None
             raise CannotStandIn(_("%(who)s的账号已停用。") % {"who": one.display_name})
     if not _one_town(for_user, user):
         raise CannotStandIn(_("两个人不在同一个镇。"))
-    held = set(
-        Post.objects.filter(user=for_user, valid_from__lte=until)
-        .filter(Q(valid_until=None) | Q(valid_until__gte=since))
-        .values_list("role", flat=True)
-    )
+    if _posts(user, since, until).filter(role=Role.INSPECTOR).exists():
+        raise CannotStandIn(_("检查人员不能给别人代班：查的人不办所查的事。"))
+    held = set(_posts(for_user, since, until).values_list("role", flat=True))
     if not held & access.LENT:
         raise CannotStandIn(
             _("%(who)s在这段日子里没有可以代班的岗位。") % {"who": for_user.display_name}
         )
+
+
+def _posts(user: User, since: date, until: date) -> QuerySet[Post]:
+    """The posts an account holds on any of these days."""
+    begun = Post.objects.filter(user=user, valid_from__lte=until)
+    return begun.filter(Q(valid_until=None) | Q(valid_until__gte=since))
 
 
 def _one_town(one: User, other: User) -> bool:

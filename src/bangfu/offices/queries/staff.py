@@ -10,12 +10,15 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from bangfu.frame.fields import FIRST, LAST, has_control
 from bangfu.kernel import dates
 
 from .. import access
 from ..models import ADMIN_ROLES, Area, Organisation, Post, Role, User
 from ..models.account import USERNAME
 from .places import in_ranges, list_organisations
+
+LONGEST_NAME = 60
 
 
 @dataclass
@@ -62,6 +65,7 @@ def check_staff(lines: Sequence[Mapping[str, str]], *, by: User, on: date) -> li
         for name in {area.name, *area.short_names}:
             areas.setdefault(name, []).append(area)
     names = [line.get("username", "").strip().lower() for line in lines]
+    names = [name for name in names if re.fullmatch(USERNAME, name)]
     users = {user.username: user for user in User.objects.filter(username__in=names)}
     checked: list[StaffLine] = []
     for typed in lines:
@@ -87,6 +91,10 @@ def _account(one: StaffLine, users: dict[str, User], before: list[StaffLine]) ->
     one.username = one.typed.get("username", "").strip().lower()
     if not one.name:
         one.problems.append(_("没有姓名。"))
+    if len(one.name) > LONGEST_NAME:
+        one.problems.append(_("姓名太长，最多%(n)d个字。") % {"n": LONGEST_NAME})
+    if any(has_control(text) for text in one.typed.values()):
+        one.problems.append(_("这里有看不见的控制字符，请删掉后重新输入。"))
     if not re.fullmatch(USERNAME, one.username):
         one.problems.append(_("账号用小写字母和数字，2到40个字。"))
         return
@@ -150,7 +158,7 @@ def _dates(one: StaffLine, on: date) -> None:
             read = dates.parse(typed)
         except dates.DateError:
             read = None
-        if read is None or read.precision != "day":
+        if read is None or read.precision != "day" or not FIRST <= read.first <= LAST:
             one.problems.append(_("%(what)s看不懂，请写成 2026-01-31。") % {"what": words})
             continue
         setattr(one, key, read.first)

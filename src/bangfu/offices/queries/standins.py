@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from .. import access
-from ..models import ADMIN_ROLES, Post, StandIn, User
+from ..models import ADMIN_ROLES, Post, Role, StandIn, User
 from .places import in_ranges
 
 
@@ -40,14 +40,15 @@ def hands_of(user: User, *, on: date) -> frozenset[UUID]:
 
 
 def who_may_stand_in(for_user: User, by: User, *, on: date) -> QuerySet[User]:
-    """Return the accounts of the town that may stand in for this one: open, no administrators."""
+    """Return the accounts of the town that may stand in for this one: open, and neither
+    administrators nor inspectors."""
     held = Post.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on))
     town = for_user.organisation.area_id // 10**6 * 10**6 if for_user.organisation else 0
     return (
         User.objects.filter(is_active=True)
         .filter(in_ranges("organisation__area_id", [(town, town + 10**6 - 1)]))
         .filter(pk__in=held.values("user"))
-        .exclude(pk__in=held.filter(role__in=ADMIN_ROLES).values("user"))
+        .exclude(pk__in=held.filter(role__in={*ADMIN_ROLES, Role.INSPECTOR}).values("user"))
         .exclude(pk__in=[for_user.pk, by.pk])
         .select_related("organisation")
         .order_by("organisation__area_id", "username")

@@ -12,6 +12,7 @@ from .handing import (
     finish_handout,
     forget_old,
     hand_out,
+    make_again,
     order_of,
     rows_of,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "hand_out",
     "hand_over",
     "keep_layout",
+    "make_again",
     "map_columns",
     "note_progress",
     "note_rows",

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from .. import access
 from ..models import Handout, Layout
 from ..queries.batches import place_of, town_of
 from ..queries.handouts import KEPT_FOR, SEALED_AS
+from ..queries.progress import is_stuck
 from ..states import HandoutState
 from ..writing import Book, Chosen, Heading, cell_of, default_for, read_chosen, write_book
 from ..writing.columns import HOUSEHOLDS, PEOPLE
@@ -36,7 +38,6 @@ MANY = 3000
 """Rows from which on a sheet is made by a job."""
 MOST = 200_000
 """Rows of one sheet; more are asked for village by village."""
-"""How long a finished file waits for whoever asked for it."""
 _VERBS = {HOUSEHOLDS: "registry.households.export", PEOPLE: "registry.people.export"}
 _FILTERS: dict[str, type[HouseholdFilter] | type[PersonFilter]] = {
     HOUSEHOLDS: HouseholdFilter,
@@ -182,8 +183,13 @@ def finish_handout(
     at: datetime,
     rows: Iterable[HandedRow],
 ) -> Handout:
-    """Make the file and let it wait, sealed, for whoever asked for it.  Raises CannotHandOut."""
-    with tempfile.TemporaryDirectory(prefix="bangfu-") as place:
+    """Make the file and let it wait, sealed, for whoever asked for it.  Raises CannotHandOut.
+
+    A sheet that was meanwhile given up, or is made already, is not made: a job may run twice.
+    """
+    if _locked(handout).state != HandoutState.WAITING:
+        raise CannotHandOut(_("这份名单已经另外做了。"))
+    with tempfile.TemporaryDirectory(prefix="bangfu-", dir=settings.FILE_UPLOAD_TEMP_DIR) as place:
         path = Path(place) / "sheet.xlsx"
         book = hand_out(
             order_of(handout), path, by=by, scope=scope, on=on, at=at, via="task", rows=rows
@@ -198,8 +204,25 @@ def finish_handout(
 
 def fail_handout(*, handout: Handout) -> None:
     """Say that nothing came of it: the asker sees it and may ask again."""
-    handout.state = HandoutState.FAILED
-    handout.save(update_fields=["state"])
+    if _locked(handout).state == HandoutState.WAITING:
+        handout.state = HandoutState.FAILED
+        handout.save(update_fields=["state"])
+
+
+def make_again(*, handout: Handout, by: User, scope: Scope, on: date, at: datetime) -> Handout:
+    """Give up a sheet of which nothing came and note that the same is asked for anew.
+
+    Raises CannotHandOut where its job is still at it, or where the right to it is gone.
+    """
+    found = _locked(handout)
+    if found.state != HandoutState.FAILED and not is_stuck(found, at=at):
+        raise CannotHandOut(_("这份名单还在做，或已经做好。"))
+    fail_handout(handout=found)
+    return begin_handout(order_of(found), by=by, scope=scope, on=on, at=at, of_rows=found.of_rows)
+
+
+def _locked(handout: Handout) -> Handout:
+    return Handout.objects.select_for_update(of=("self",)).get(pk=handout.pk)
 
 
 def forget_old(*, at: datetime) -> int:

@@ -23,7 +23,7 @@ from .handouts import (
 )
 from .lines import SHOWN as SHOWN_BY_ROW
 from .lines import lines
-from .progress import doing, progress_of, trouble_of
+from .progress import doing, is_stuck, progress_of, trouble_of
 from .progress import rows_of as rows_written
 from .report import FileReport, report, report_unread
 from .screen import (
@@ -63,6 +63,7 @@ __all__ = [
     "findings_of",
     "get_batch",
     "has_questions",
+    "is_stuck",
     "kept_only",
     "learn",
     "lines",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ..models import Batch, Handout
-from ..states import BatchState
+from ..states import BatchState, HandoutState
 from .wording import reading_of_trouble
 
 STUCK = timedelta(minutes=3)
@@ -103,6 +103,12 @@ def progress_of(batch: Batch, *, at: datetime) -> Progress:
 def rows_of(handout: Handout) -> int:
     """Return how many rows of a sheet its job has written so far."""
     return _heard_by(sign_of(handout.uuid))[1]
+
+
+def is_stuck(handout: Handout, *, at: datetime) -> bool:
+    """Return whether a sheet still waits for a job that nobody is at, some minutes after."""
+    waits = handout.state == HandoutState.WAITING and at - handout.asked_at > STUCK
+    return waits and not _heard_by(sign_of(handout.uuid))[0]
 
 
 def _heard_of(batch: Batch) -> tuple[str, int]:

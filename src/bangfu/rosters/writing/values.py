@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from bangfu.kernel import relations
+from bangfu.kernel.cells import safe
 from bangfu.kernel.codes import DISABILITY_GRADE, DISABILITY_KIND
 from bangfu.privacy import masks
 from bangfu.privacy.states import Clearance
@@ -18,18 +18,6 @@ from bangfu.registry.states import CAUSES, CategoryCode, IdentityState, Precisio
 from .columns import Chosen
 
 Cell = str | int | Decimal | None
-
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), also full-width.
-_FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@\t\r＝＋－﹣−＠﹫]")
-# XML 1.0 knows no other control characters than tab and the ends of lines; those break rows.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
-
-
-def safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: one that begins like it is quoted."""
-    dangerous = _FORMULA.match(text) is not None
-    text = _CONTROL.sub(" ", text)
-    return f"'{text}" if dangerous else text
 
 
 def cell_of(column: Chosen, row: HandedRow, *, serial: int, whole: bool, beside: bool) -> Cell:

@@ -76,7 +76,7 @@ def sign(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def _month(request: HttpRequest, year: int, month: int) -> date:
     try:
         first = date(year, month, 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         not_found(request)
     if first > clock.today() or year < 2000:
         not_found(request)

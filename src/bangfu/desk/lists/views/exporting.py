@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -79,7 +81,9 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
             handout = rosters.begin_handout(order, by=user, scope=scope, on=on, at=at, of_rows=rows)
             tasks.hand_out.defer(handout=str(handout.uuid), by=str(user.uuid))
             return redirect("desk:handout", handout.uuid)
-        with tempfile.TemporaryDirectory(prefix="bangfu-") as place:
+        with tempfile.TemporaryDirectory(
+            prefix="bangfu-", dir=settings.FILE_UPLOAD_TEMP_DIR
+        ) as place:
             path = Path(place) / "sheet.xlsx"
             rosters.hand_out(order, path, by=user, scope=scope, on=on, at=at)
             return _file(path.read_bytes(), order)
@@ -114,7 +118,9 @@ def _page(
         "query": urlencode([(n, v) for n, v, _words in chosen]),
         "rows": rows,
         "large": rows > rosters.MANY,
-        "handouts": sheets.list_handouts(user)[:5],
+        "handouts": [
+            (one, sheets.is_stuck(one, at=clock.now())) for one in sheets.list_handouts(user)[:5]
+        ],
     }
     return render(request, "desk/lists/export.html", context, status=status)
 
@@ -159,10 +165,30 @@ def _file(content: bytes, order: rosters.Order) -> HttpResponse:
 def handout(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say how far a large sheet is; the page asks again by itself."""
     found = _find(request, uuid)
-    context = {"handout": found, "written": sheets.rows_written(found)}
+    context = {
+        "handout": found,
+        "written": sheets.rows_written(found),
+        "stuck": sheets.is_stuck(found, at=clock.now()),
+    }
     part = request.headers.get("HX-Request") == "true"
     name = "desk/lists/handout_progress.html" if part else "desk/lists/handout.html"
     return render(request, name, context)
+
+
+@needs("export")
+@never_cache
+@require_POST
+def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Ask once more for a large sheet of which nothing came (POST)."""
+    user, scope = reader(request)
+    on, at = clock.today(), clock.now()
+    try:
+        fresh = rosters.make_again(handout=_find(request, uuid), by=user, scope=scope, on=on, at=at)
+    except rosters.CannotHandOut as refusal:
+        messages.error(request, str(refusal))
+        return redirect("desk:handout", uuid)
+    tasks.hand_out.defer(handout=str(fresh.uuid), by=str(user.uuid))
+    return redirect("desk:handout", fresh.uuid)
 
 
 @needs("export")
