@@ -539,12 +539,14 @@ def test_the_same_commission_twice_is_refused_with_a_sentence(visit: As) -> None
     from bangfu.offices.models import Commission
 
     address = "/inspections/commissions/new"
-    assert visit("security_admin").post(address, asked()).status_code == 302
-    again = visit("security_admin").post(address, asked())
+    typed = asked()
+    assert visit("security_admin").post(address, typed).status_code == 302
+    again = visit("security_admin").post(address, typed)
     assert "这份委托已经登记过" in again.content.decode()
     with owner_eyes():
         assert Commission.objects.count() == 2
-    far = visit("security_admin").post(address, asked(letter="x", covers_until="9999-12-31"))
+    typed |= {"letter": "x", "covers_until": "9999-12-31"}
+    far = visit("security_admin").post(address, typed)
     assert "1850年到2199年" in far.content.decode()
 
 

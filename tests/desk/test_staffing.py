@@ -115,6 +115,15 @@ def test_each_problem_is_said_in_words_and_nothing_is_opened(
         assert not User.objects.filter(username="x1").exists()
 
 
+def test_a_name_of_5000_characters_is_a_problem_in_words(home: Place) -> None:
+    admin = signed_in(home["system_admin"])
+    body = _sheet(home)
+    name = next(cell for line in body.splitlines()[1:2] for cell in line.split(",")[:1])
+    page = _check(admin, body.replace(name, "长" * 5000, 1))
+    assert "姓名太长，最多60个字" in page
+    assert admin.post(reverse("staffing:open"), {"lines": _sealed(page)}).status_code < 500
+
+
 def test_a_line_with_a_problem_is_left_out_of_the_act(home: Place) -> None:
     client = signed_in(home["system_admin"])
     page = _check(client, _sheet(home) + "某人,无此单位,镇经办人,,x1,,,\n")

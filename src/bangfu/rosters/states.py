@@ -29,7 +29,7 @@ class HandoutState(TextChoices):
 
     WAITING = "waiting", _("正在生成")
     DONE = "done", _("可以下载")
-    FAILED = "failed", _("没有做完")
+    FAILED = "failed", _("没有做成")
     GONE = "gone", _("已过期")
 
 
