@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bangfu.desk import home as homes
 from bangfu.offices import queries
 from bangfu.offices.models import TownSetting
 
@@ -24,6 +25,15 @@ def test_a_clerk_sees_what_is_to_be_verified_and_the_size_of_the_register(visit:
     assert "号码待核实的住户" in page
     assert "全部9户" in page
     assert "60户" in page
+
+
+def test_a_register_too_large_to_count_is_counted_so_far(
+    visit: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(homes, "COUNTED", 40)
+    page = home(visit("clerk"))
+    assert "40户以上" in page
+    assert "人口" not in page, "the people of the first forty would be no figure"
 
 
 def test_a_clerk_sees_what_the_offices_year_has_for_this_month(visit: As) -> None:

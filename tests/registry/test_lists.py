@@ -76,7 +76,7 @@ def test_a_village_worker_sees_the_village_and_counts_the_village(families):
         assert heads(scope) == ["陈二", "赵一"]
         assert queries.count_households(scope, EVERYTHING, on=ON) == 2
         assert queries.count_households(scope, HouseholdFilter(village=SANJIAO), on=ON) == 0
-        assert queries.figures(scope, on=ON) == {"households": 2, "people": 2}
+        assert queries.total_of(scope, EVERYTHING, on=ON) == queries.Total(2, 2)
 
 
 def test_a_household_of_another_village_is_not_there(families):

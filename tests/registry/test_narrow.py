@@ -1,9 +1,11 @@
 """Both ways to a page, the first rows in order and the rows of each profile, find the same."""
 
 import pytest
+from django.db import connection
 
 from bangfu.registry import queries
-from bangfu.registry.queries import HouseholdFilter, PersonFilter, narrow
+from bangfu.registry.queries import HouseholdFilter, PersonFilter, lists, narrow
+from bangfu.registry.queries.people_list import ask_of_people
 
 from .building import ON, SANJIAO
 from .test_lists import families
@@ -45,6 +47,8 @@ def test_households_are_the_same_by_order_and_by_profile(families, monkeypatch, 
         PersonFilter(age="70-79"),
         PersonFilter(relation="head", sex=1),
         PersonFilter(state="verified"),
+        PersonFilter(state="unverified"),
+        PersonFilter(state="unverified", relation="head"),
         PersonFilter(village=SANJIAO),
     ],
 )
@@ -53,3 +57,37 @@ def test_people_are_the_same_by_order_and_by_profile(families, monkeypatch, aske
     monkeypatch.setattr(narrow, "WINDOW", 0)
     assert queries.list_people(families, asked, on=ON).rows == whole
     assert queries.count_people(families, asked, on=ON) == len(whole)
+
+
+def test_what_was_looked_through_whole_is_not_counted_again(families, monkeypatch):
+    asked = HouseholdFilter(category="low_income")
+    found = queries.count_households(families, asked, on=ON)
+    assert found
+    monkeypatch.setattr(narrow, "_each", None)
+    assert queries.count_households(families, asked, on=ON) == found
+
+
+def test_who_narrows_nothing_is_told_one_total(families, monkeypatch):
+    whole = queries.total_of(families, HouseholdFilter(), on=ON)
+    assert queries.totals_of(families, HouseholdFilter(), on=ON) == (whole, whole)
+    few = HouseholdFilter(village=SANJIAO)
+    assert queries.totals_of(families, few, on=ON)[0].households < whole.households
+    monkeypatch.setattr(lists, "CAP", 1)
+    total, register = queries.totals_of(families, HouseholdFilter(), on=ON)
+    assert (total.households, total.capped, register.capped) == (1, True, False)
+
+
+@pytest.mark.parametrize("state", ["unverified", "disputed"])
+def test_whose_number_is_in_doubt_stands_in_an_index_of_its_own(families, state):
+    ask = ask_of_people(PersonFilter(state=state), ON)
+    statement = (
+        f"explain select t.id from {ask.table} t where t.area between 1 and 2 and {ask.always}"
+        " order by t.area, t.sort_key, t.id limit 25"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute("set local enable_sort = off")
+        cursor.execute(statement)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "registry_person_doubt" in plan, plan
+    assert "Sort" not in plan, plan

@@ -16,6 +16,7 @@ from bangfu.registry.actions.changes import CannotChange, NeedsHead, NewHead
 from bangfu.registry.actions.doubts import find_doubts
 from bangfu.registry.actions.pairs import Decided, apart, ask_village, pair_up, reopen, same
 from bangfu.registry.models import Household, Pair, Person
+from bangfu.registry.queries import HouseholdFilter
 from bangfu.registry.states import PairState
 
 from .building import AT, BY, GAOPING, SANJIAO, enter, household, person
@@ -115,7 +116,7 @@ def test_two_entries_become_one_everywhere_and_two_again(town: Any) -> None:
     assert len(next(queries.person_lines(town, on=TODAY))["sources"]) == 2
     assert [hit.person for hit in queries.find_people(town, "陈强", on=TODAY)] == [keep]
     assert queries.find_person(town, gone, on=TODAY) is not None
-    assert queries.figures(town, on=TODAY) == {"households": 1, "people": 1}
+    assert queries.total_of(town, HouseholdFilter(), on=TODAY) == queries.Total(1, 1)
     file = queries.get_person_file(town, keep, on=TODAY, clearance=_staff())
     assert file is not None
     assert [(entry.uuid, act) for entry, act in file.merged] == [(gone, change)]
@@ -126,7 +127,7 @@ def test_two_entries_become_one_everywhere_and_two_again(town: Any) -> None:
     assert len(list(queries.person_lines(town, on=TODAY))) == 2
     pair.refresh_from_db()
     assert (pair.state, pair.change) == (PairState.OPEN, None)
-    assert queries.figures(town, on=TODAY) == {"households": 2, "people": 2}
+    assert queries.total_of(town, HouseholdFilter(), on=TODAY) == queries.Total(2, 2)
 
 
 def _staff() -> Any:

@@ -15,12 +15,12 @@ from bangfu.offices.scope import Scope
 from bangfu.privacy import masks
 from bangfu.privacy.states import Clearance
 from bangfu.registry import queries as registry
-from bangfu.registry.queries.lists import CAP, REGISTER_CAP
+from bangfu.registry.queries.lists import CAP
 from bangfu.rosters import queries as rosters
 
 from ..numbers import states_of
 from ..queries import clearance_of
-from .columns import ListKind
+from .columns import Column, ListKind
 
 PER_PAGE = 25
 
@@ -41,13 +41,30 @@ class KeptView:
 
 def views_of(user: User, kind: ListKind) -> list[KeptView]:
     """Return the views an account has kept, in the order it kept them."""
-    kept = offices.find_preference(user, kind.views_key, [])
+    return _views(offices.find_preference(user, kind.views_key, []))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What an account has kept of a list: its views, and the columns it wants to see."""
+
+    views: list[KeptView]
+    columns: list[Column]
+
+    @property
+    def default(self) -> KeptView | None:
+        """The view that the list opens with."""
+        return next((view for view in self.views if view.is_default), None)
+
+
+def kept_of(user: User, kind: ListKind) -> Kept:
+    """Return what the account has kept of a list, asked for once."""
+    found = offices.find_preferences(user, kind.views_key, kind.columns_key)
+    return Kept(_views(found.get(kind.views_key)), kind.pick(found.get(kind.columns_key)))
+
+
+def _views(kept: Any) -> list[KeptView]:
     return [view for view in map(_read, kept if isinstance(kept, list) else []) if view]
-
-
-def default_of(user: User, kind: ListKind) -> KeptView | None:
-    """Return the view that the list opens with."""
-    return next((view for view in views_of(user, kind) if view.is_default), None)
 
 
 def _read(kept: Any) -> KeptView | None:
@@ -92,10 +109,11 @@ def household_list(
     if clearance < Clearance.STAFF:
         rows = [replace(row, head=masks.name(row.head, clearance)) for row in page.rows]
         page = replace(page, rows=rows)
+    total, register = registry.totals_of(scope, asked, on=on)
     return HouseholdList(
         page=page,
-        total=registry.total_of(scope, asked, on=on, cap=CAP),
-        register=registry.total_of(scope, registry.HouseholdFilter(), on=on, cap=REGISTER_CAP),
+        total=total,
+        register=register,
         doubts=states_of(row.uuid for row in page.rows),
         waiting=0 if page.rows else _waiting(user, scope, on),
     )

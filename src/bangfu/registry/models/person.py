@@ -70,6 +70,16 @@ class Person(models.Model):
             models.Index(
                 fields=["profile", "area", "sort_key", "id"], name="registry_person_narrow"
             ),
+            # Whose number is to be verified: few, and asked for by nothing else as a rule.
+            models.Index(
+                fields=["identity_state", "area", "sort_key", "id"],
+                name="registry_person_doubt",
+                condition=models.Q(
+                    canonical__isnull=True,
+                    withdrawn_at__isnull=True,
+                    identity_state__in=(IdentityState.UNVERIFIED, IdentityState.DISPUTED),
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from .acts import find_act, list_acts, list_acts_of
 from .circumstances import has_number, is_number_of, list_illness, list_schooling, traits_now
 from .differ import Disagreement, Said, list_differences
 from .difference import Difference, difference_of
-from .figures import figures, figures_led, village_figures
+from .figures import figures_led, village_figures
 from .files import (
     HouseholdFile,
     PersonFile,
@@ -36,6 +36,7 @@ from .lists import (
     list_chosen,
     list_households,
     total_of,
+    totals_of,
 )
 from .living import Living, NeedLine, list_needs, living_of
 from .pairs import (
@@ -74,7 +75,6 @@ __all__ = [
     "count_households",
     "count_people",
     "difference_of",
-    "figures",
     "figures_led",
     "find_act",
     "find_act_paper",
@@ -120,6 +120,7 @@ __all__ = [
     "sees_means",
     "sources_of",
     "total_of",
+    "totals_of",
     "traits_now",
     "village_figures",
     "waiting_pairs",

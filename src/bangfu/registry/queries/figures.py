@@ -1,26 +1,12 @@
-"""The figures above the lists, and those of who leads."""
+"""The figures of who leads."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Sum
 
-from bangfu.offices.scope import Scope
-
-from .scoped import area_names, households
+from .scoped import area_names
 
 SHOWN_FROM = 5  # smaller figures are said as "<5": they would name a family
-
-
-def figures(scope: Scope, *, on: date) -> dict[str, int]:
-    """Return {"households", "people"} on the register within the scope."""
-    total = (
-        households(scope, on=on)
-        .exclude(category="")
-        .aggregate(households=Count("id"), people=Sum("size"))
-    )
-    return {"households": total["households"], "people": total["people"] or 0}
 
 
 @dataclass(frozen=True, slots=True)

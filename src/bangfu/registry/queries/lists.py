@@ -242,6 +242,15 @@ def total_of(scope: Scope, asked: HouseholdFilter, *, on: date, cap: int = CAP) 
     return Total(min(homes, cap), people, homes > cap)
 
 
+def totals_of(scope: Scope, asked: HouseholdFilter, *, on: date) -> tuple[Total, Total]:
+    """Return how many match and how many are on the register; who narrows nothing counts once."""
+    register = total_of(scope, HouseholdFilter(), on=on, cap=REGISTER_CAP)
+    if asked != HouseholdFilter():
+        return total_of(scope, asked, on=on, cap=CAP), register
+    homes = min(register.households, CAP)
+    return Total(homes, register.people, register.households > CAP), register
+
+
 def groups_of(scope: Scope, village: int, *, on: date) -> list[str]:
     """Return the groups of a village that households of the scope live in, in natural order."""
     homes = households(scope, on=on).filter(area__range=(village, village + 999))

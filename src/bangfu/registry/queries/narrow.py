@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 from typing import Any
 
 from django.db import connection
@@ -51,11 +50,6 @@ class Ask:
     backwards: bool = False
     after: tuple[Any, ...] | None = None
 
-    @property
-    def words(self) -> list[str]:
-        """Every profile that can match."""
-        return ["/".join(parts) for parts in product(*self.profiles)]
-
 
 def page_ids(ask: Ask, scope: Scope, *, on: date, limit: int) -> list[int]:
     """Return the ids of at most ``limit`` rows after ``ask.after``, in the order asked for."""
@@ -87,9 +81,10 @@ def count(ask: Ask, scope: Scope, *, on: date, cap: int, size: str = "1") -> tup
         narrowed, more = _all(ask)
         inner = f"select {size} as n from {ask.table} t where {where} and {narrowed} limit %s"
         params = [*values, *more, cap + 1]
-    elif (common := _commonly(ask, scope, places, on, cap, size))[0] > cap:
-        return common
     else:
+        found, total, complete = _commonly(ask, scope, places, on, cap, size)
+        if complete or found > cap:
+            return found, total
         inner, params = _each(ask, places, f"{size} as n", "", cap + 1)
         inner += " limit %s"
         params += [cap + 1]
@@ -99,17 +94,22 @@ def count(ask: Ask, scope: Scope, *, on: date, cap: int, size: str = "1") -> tup
 
 def _commonly(
     ask: Ask, scope: Scope, places: Sequence[tuple[int, int]], on: date, cap: int, size: str
-) -> tuple[int, int]:
-    """Count in a few thousand rows as they lie: of what is common more cannot be said anyway."""
+) -> tuple[int, int, bool]:
+    """Count in a few thousand rows as they lie: of what is common more cannot be said anyway.
+
+    The third is whether those were all there are: then nothing is left to count.
+    """
     where, values = _where(ask, scope, places, on)
     narrowed, more = _all(ask)
-    ((found, total),) = _rows(
-        "select count(*), coalesce(sum(n), 0) from ("
+    # CASE asks whether there are more only where the first few thousand did not suffice.
+    ((found, total, complete),) = _rows(
+        "select count(*), coalesce(sum(n), 0), case when count(*) <= %s then not exists"
+        f" (select 1 from {ask.table} t where {where} offset %s) else false end from ("
         f"select {size} as n from (select * from {ask.table} t where {where} limit %s) t"
         f" where {narrowed} limit %s) c",
-        [*values, 3 * cap, *more, cap + 1],
+        [cap, *values, 3 * cap, *values, 3 * cap, *more, cap + 1],
     )
-    return found, int(total)
+    return found, int(total), complete
 
 
 def _places(ask: Ask, scope: Scope) -> tuple[list[tuple[int, int]], bool]:
@@ -185,15 +185,21 @@ def _each(
     where = " and ".join(
         ["t.profile = p.profile", "t.area between r.lo and r.hi", ask.always, *beyond, *rest]
     )
+    # The database puts the profiles together: to bind thousands of them takes longer than to ask.
+    profiles = " cross join ".join(
+        f"unnest(%s::text[]) p{at} (word)" for at in range(len(ask.profiles))
+    )
+    words = ", ".join(f"p{at}.word" for at in range(len(ask.profiles)))
     statement = (
-        "select x.* from unnest(%s::text[]) p (profile)"
+        f"select x.* from (select concat_ws('/', {words}) as profile from {profiles}) p"
         " cross join unnest(%s::bigint[], %s::bigint[]) r (lo, hi)"
         f" cross join lateral (select {columns} from {ask.table} t where {where}"
         f" {order} limit %s) x"
     )
     lows, highs = [lo for lo, _hi in places], [hi for _lo, hi in places]
     values = [value for _text, value in ask.rest if value is not None]
-    return statement, [ask.words, lows, highs, *after, *values, limit]
+    parts = [list(part) for part in ask.profiles]
+    return statement, [*parts, lows, highs, *after, *values, limit]
 
 
 def _columns(ask: Ask) -> str:

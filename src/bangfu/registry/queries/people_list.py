@@ -95,9 +95,13 @@ def ask_of_people(asked: PersonFilter, on: date) -> Ask:
         conditions.append(("t.sex = %s", asked.sex))
         sexes = (str(asked.sex),)
     states: tuple[str, ...] = tuple(IdentityState.values)
+    always = "t.withdrawn_at is null and t.canonical_id is null"
     if asked.state:
-        conditions.append(("t.identity_state = %s", asked.state))
-        states = (asked.state,)
+        state = IdentityState(asked.state).value
+        states = (state,)
+        # Said of every row, and not bound: so the rows of a state that is rare are looked through
+        # in the order of an index of their own (registry_person_doubt).
+        always += f" and t.identity_state = '{state}'"
     if asked.disabled:
         conditions.append(("t.disability <> ''", None))
     if asked.in_school:
@@ -122,7 +126,7 @@ def ask_of_people(asked: PersonFilter, on: date) -> Ask:
         profiles=(standings, sexes, states, flags, digits, births),
         conditions=tuple(conditions),
         rest=tuple(rest),
-        always="t.withdrawn_at is null and t.canonical_id is null",
+        always=always,
         village=asked.village,
     )
 

@@ -22,7 +22,7 @@ from bangfu.registry import queries as registry
 from bangfu.rosters import queries as sheets
 
 from .. import queries
-from ..columns import HOUSEHOLDS, PEOPLE, ListKind, columns_of
+from ..columns import HOUSEHOLDS, PEOPLE, ListKind
 from ..forms import HouseholdForm, ListForm, PersonForm
 
 FORMS = {HOUSEHOLDS.name: HouseholdForm, PEOPLE.name: PersonForm}
@@ -52,7 +52,8 @@ def form_of(kind: ListKind, data: Any, scope: Scope) -> ListForm:
 def households(request: HttpRequest) -> HttpResponseBase:
     """List the households in scope, narrowed by the filters, 25 a page."""
     user, scope = reader(request)
-    opened = _opened_with(request, user, HOUSEHOLDS)
+    kept = queries.kept_of(user, HOUSEHOLDS)
+    opened = _opened_with(request, kept)
     if opened is not None:
         return opened
     today = clock.today()
@@ -66,7 +67,7 @@ def households(request: HttpRequest) -> HttpResponseBase:
         order=form.given().get("order", ""),
         **_anchor(request),
     )
-    context = _context(user, scope, HOUSEHOLDS, form, found.page)
+    context = _context(user, scope, HOUSEHOLDS, kept, form, found.page)
     context |= {
         "list": found,
         "others": _others(form),
@@ -81,22 +82,23 @@ def households(request: HttpRequest) -> HttpResponseBase:
 def people(request: HttpRequest) -> HttpResponseBase:
     """List the people in scope, narrowed by the filters, 25 a page."""
     user, scope = reader(request)
-    opened = _opened_with(request, user, PEOPLE)
+    kept = queries.kept_of(user, PEOPLE)
+    opened = _opened_with(request, kept)
     if opened is not None:
         return opened
     form = form_of(PEOPLE, request.GET, scope)
     assert isinstance(form, PersonForm)
     found = queries.people_list(scope, form.asked(), on=clock.today(), **_anchor(request))
-    context = _context(user, scope, PEOPLE, form, found.page)
+    context = _context(user, scope, PEOPLE, kept, form, found.page)
     context |= {"list": found, "others": _others(form)}
     return render(request, "desk/lists/people.html", context)
 
 
-def _opened_with(request: HttpRequest, user: User, kind: ListKind) -> HttpResponse | None:
+def _opened_with(request: HttpRequest, kept: queries.Kept) -> HttpResponse | None:
     """Lead to the view that the list opens with, where nothing else is asked."""
     if request.GET:
         return None
-    view = queries.default_of(user, kind)
+    view = kept.default
     return redirect(f"{request.path}?{view.query}") if view and view.asked else None
 
 
@@ -104,6 +106,7 @@ def _context(
     user: User,
     scope: Scope,
     kind: ListKind,
+    kept: queries.Kept,
     form: ListForm,
     page: registry.Page | registry.PeoplePage,
 ) -> dict[str, Any]:
@@ -119,10 +122,8 @@ def _context(
             for name, _value, words in chosen
             if name != "order"
         ],
-        "columns": [(one, _sorted_by(form, given, one.order)) for one in columns_of(user, kind)],
-        "views": [
-            (view, sorted(view.asked) == sorted(given)) for view in queries.views_of(user, kind)
-        ],
+        "columns": [(one, _sorted_by(form, given, one.order)) for one in kept.columns],
+        "views": [(view, sorted(view.asked) == sorted(given)) for view in kept.views],
         "query": urlencode(given),
         "pages": _pages(given, page),
         "helper": not scope.areas,
