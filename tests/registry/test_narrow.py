@@ -1,7 +1,7 @@
 """Both ways to a page, the first rows in order and the rows of each profile, find the same."""
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 
 from bangfu.registry import queries
 from bangfu.registry.queries import HouseholdFilter, PersonFilter, lists, narrow
@@ -78,16 +78,19 @@ def test_who_narrows_nothing_is_told_one_total(families, monkeypatch):
 
 
 @pytest.mark.parametrize("state", ["unverified", "disputed"])
-def test_whose_number_is_in_doubt_stands_in_an_index_of_its_own(families, state):
+def test_whose_number_is_in_doubt_stands_in_an_index_of_its_own(state):
     ask = ask_of_people(PersonFilter(state=state), ON)
     statement = (
         f"explain select t.id from {ask.table} t where t.area between 1 and 2 and {ask.always}"
         " order by t.area, t.sort_key, t.id limit 25"
     )
-    with connection.cursor() as cursor:
+    with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+        # Among few rows every index costs the same: the other one stands aside.
+        cursor.execute("drop index registry_person_list")
         cursor.execute("set local enable_seqscan = off")
         cursor.execute("set local enable_sort = off")
         cursor.execute(statement)
         plan = "\n".join(line for (line,) in cursor.fetchall())
+        transaction.set_rollback(True, "owner")
     assert "registry_person_doubt" in plan, plan
     assert "Sort" not in plan, plan

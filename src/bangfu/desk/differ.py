@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -48,17 +48,27 @@ class Question:
 
 
 def questions_of(
-    home: Household, people: Sequence[UUID], *, clearance: Clearance, house: bool = True
+    home: Household,
+    people: Sequence[Person],
+    *,
+    clearance: Clearance,
+    house: bool = True,
+    known: Mapping[str, list[Any]] | None = None,
 ) -> list[Question]:
-    """Return what is said differently of a household and of these of its members."""
-    members = list(Person.objects.filter(uuid__in=people).order_by("id")) if people else []
-    found = registry.list_differences(home if house else None, members, clearance=clearance)
+    """Return what is said differently of a household and of these of its members.
+
+    ``known`` as `registry.list_differences` takes it.
+    """
+    found = registry.list_differences(
+        home if house else None, people, clearance=clearance, known=known
+    )
     return [_question(home, one) for one in found]
 
 
 def find(home: Household, people: Sequence[UUID], subject: UUID, kind: str) -> Question | None:
     """Return one question about a member or the household itself, for who may decide it."""
-    asked = questions_of(home, people, clearance=Clearance.STAFF)
+    members = list(Person.objects.filter(uuid__in=people).order_by("id")) if people else []
+    asked = questions_of(home, members, clearance=Clearance.STAFF)
     return next((one for one in asked if one.subject == subject and one.kind == kind), None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -125,7 +126,7 @@ def find_household_page(
     may_decide = access.reaches(user, "register.decide", area, on=on)
     may_answer = access.reaches(user, "privacy.answer", area, on=on)
     family = [uuid, *(member.uuid for member in file.members)]
-    asked = _differences(scope, file.household, family[1:])
+    asked = _differences(scope, file.household, file.people, file.said)
     return HouseholdPage(
         file=file,
         causes=_agreed(
@@ -149,13 +150,18 @@ def find_household_page(
 
 
 def _differences(
-    scope: Scope, home: Household | None, people: list[UUID], *, house: bool = True
+    scope: Scope,
+    home: Household | None,
+    people: list[Person],
+    known: dict[str, list[Any]],
+    *,
+    house: bool = True,
 ) -> list[Question]:
     """What sources say differently, for the staff: a helper has nothing to decide there."""
     clearance = clearance_of(scope)
     if home is None or not registry.sees_means(clearance):
         return []
-    return differ.questions_of(home, people, clearance=clearance, house=house)
+    return differ.questions_of(home, people, clearance=clearance, house=house, known=known)
 
 
 def find_erased(
@@ -193,7 +199,7 @@ def find_person_page(
         and file.person.home is None
         and (file.gone is None or file.gone.kind != DepartureKind.DIED)
         and access.reaches(user, "register.decide", file.person.area, on=on),
-        differ=_differences(scope, file.household, [uuid], house=False),
+        differ=_differences(scope, file.household, [file.person], file.said, house=False),
         may_correct=file.same is None
         and access.reaches(user, "register.decide", file.person.area, on=on),
         groups=_groups_for(file, user, on=on),

@@ -88,7 +88,10 @@ class ScopeMiddleware:
                 request.user = AnonymousUser()
                 return None if _route(request) in _FREE else gate.to_login(request, why="idle")
             access.posts_of(user, on=on)
-            request.__dict__["has_second_factor"] = second_factors().is_mfa_enabled(user)
+            # Asked only where a post demands one: it decides nothing for anybody else.
+            request.__dict__["has_second_factor"] = access.needs_second_factor(
+                user, on=on
+            ) and second_factors().is_mfa_enabled(user)
         request.user = user
         return None
 

@@ -6,7 +6,7 @@ addresses are a question: both are shown, and somebody who may decide says which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -91,25 +91,37 @@ _SEALED: dict[str, tuple[str, str, Callable[[str, Clearance], str]]] = {
 
 
 def list_differences(
-    home: Household | None, people: Sequence[Person], *, clearance: Clearance
+    home: Household | None,
+    people: Sequence[Person],
+    *,
+    clearance: Clearance,
+    known: Mapping[str, list[Any]] | None = None,
 ) -> list[Disagreement]:
-    """Return what is said differently of a household and people that were found in scope."""
-    found = _of_people(people, clearance)
+    """Return what is said differently of a household and people that were found in scope.
+
+    ``known`` holds, by kind, what the caller has read already of what `said_of` tells.
+    """
+    known = known or {}
+    found = _of_people(people, clearance, known)
     if home is not None:
-        facts = said_of("address", [home.pk])
+        facts = known["address"] if "address" in known else said_of("address", [home.pk])
         if differ("address", facts):
-            found.append(Disagreement("address", home.uuid, "", _said("address", facts, clearance)))
+            said = _said("address", home.uuid, facts, clearance)
+            found.append(Disagreement("address", home.uuid, "", said))
     return found
 
 
-def _of_people(people: Sequence[Person], clearance: Clearance) -> list[Disagreement]:
+def _of_people(
+    people: Sequence[Person], clearance: Clearance, known: Mapping[str, list[Any]]
+) -> list[Disagreement]:
     found = []
     for kind in ("identity", "disability"):
-        facts = said_of(kind, [person.pk for person in people])
+        ids = [person.pk for person in people]
+        facts = known[kind] if kind in known else said_of(kind, ids)
         for person in people:
             mine = [fact for fact in facts if fact.person_id == person.pk]
             if differ(kind, mine):
-                said = _said(kind, mine, clearance)
+                said = _said(kind, person.uuid, mine, clearance)
                 found.append(Disagreement(kind, person.uuid, person.name, said))
     return found
 
@@ -130,10 +142,9 @@ def differ(kind: str, facts: Sequence[Any]) -> bool:
     return any(contradict(one, other) for one, other in combinations(facts, 2))
 
 
-def _said(kind: str, facts: Sequence[Any], clearance: Clearance) -> tuple[Said, ...]:
+def _said(kind: str, subject: UUID, facts: Sequence[Any], clearance: Clearance) -> tuple[Said, ...]:
     column, label, mask = _SEALED[kind]
-    subject = facts[0].household if kind == "address" else facts[0].person
-    key = keys.open_many([subject.uuid]).get(subject.uuid)
+    key = keys.open_many([subject]).get(subject)
     lines = []
     for fact in facts:
         blob = getattr(fact, column)

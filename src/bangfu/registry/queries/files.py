@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from bangfu.kernel import relations
 from bangfu.offices.scope import Scope
@@ -36,7 +36,7 @@ from ..models import (
 from ..states import ChangeKind, DepartureKind, TraitField
 from .circumstances import labour_of
 from .living import Living, facts_of, living_of, text_of
-from .scoped import area_names, find_household, find_person, merged_into, people
+from .scoped import area_names, find_household, find_person, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,9 @@ class HouseholdFile:
     account: str = ""
     former: list[Member] = field(default_factory=list)
     living: Living | None = None
+    people: list[Person] = field(default_factory=list)
+    said: dict[str, list[Any]] = field(default_factory=dict)
+    """What is said today, by kind, of matters of which sources may differ: read once."""
 
     def told(self, kind: str) -> list[Told]:
         return [fact for fact in self.facts if fact.kind == kind]
@@ -107,6 +110,7 @@ class PersonFile:
     gone: Departure | None = None
     same: Person | None = None
     merged: list[tuple[Person, Change | None]] = field(default_factory=list)
+    said: dict[str, list[Any]] = field(default_factory=dict)
 
     def told(self, kind: str) -> list[Told]:
         return [fact for fact in self.facts if fact.kind == kind]
@@ -147,23 +151,28 @@ def get_household_file(
         _facts(Membership, household=home, superseded_at=None).select_related("person")
     )
     current = [m for m in memberships if m.valid_until is None]
+    addresses = list(_facts(Address, household=home))
     facts = [_told("category", c, c) for c in _facts(Category, household=home)]
     facts += [_told("cause", c, c.code, c.text) for c in _facts(Cause, household=home)]
-    facts += [_told("address", a, a.place) for a in _facts(Address, household=home)]
+    facts += [_told("address", a, a.place) for a in addresses]
     people = [m.person for m in current]
+    opened = keys.open_many([home.uuid, *(person.uuid for person in people)])
     means = sees_means(clearance)
     found = facts_of(home, [person.pk for person in people], means=means)
-    facts += _living_facts(home, found)
+    facts += _living_facts(opened.get(home.uuid), found)
+    known = _known(memberships)
     file = HouseholdFile(
         household=home,
         village=area_names({home.area})[home.area],
-        members=_members(current, on),
+        members=_members(current, known, on),
         facts=facts,
         sources=_sources([m.person_id for m in current]),
-        former=_former(memberships, on),
-        living=living_of(home, people, found, on=on, means=means),
+        former=_former(memberships, known, on),
+        living=living_of(people, found, key=opened.get(home.uuid), on=on, means=means),
+        people=sorted({person.pk: person for person in people}.values(), key=lambda one: one.pk),
+        said={"address": _now(addresses), "disability": known.disabilities},
     )
-    _add_contacts(file, home, current, clearance)
+    _add_contacts(file, current, opened, clearance)
     return file
 
 
@@ -173,10 +182,12 @@ def sees_means(clearance: Clearance) -> bool:
     return clearance in (Clearance.STAFF, Clearance.FULL)
 
 
-def _living_facts(home: Household, found: Sequence[tuple[str, Any]]) -> list[Told]:
+def _now(facts: Iterable[Any]) -> list[Any]:
+    return [fact for fact in facts if fact.superseded_at is None and fact.valid_until is None]
+
+
+def _living_facts(key: bytes | None, found: Sequence[tuple[str, Any]]) -> list[Told]:
     """How a household lives and lived; what was written of a need is opened."""
-    needs = any(kind == "need" for kind, _fact in found)
-    key = keys.open_many([home.uuid]).get(home.uuid) if needs else None
     notes: dict[str, Callable[[Any], str]] = {
         "need": lambda need: text_of(key, need),
         "income": lambda income: income.person.name,
@@ -187,14 +198,15 @@ def _living_facts(home: Household, found: Sequence[tuple[str, Any]]) -> list[Tol
 
 
 def _add_contacts(
-    file: HouseholdFile, home: Household, current: list[Membership], clearance: Clearance
+    file: HouseholdFile,
+    current: list[Membership],
+    opened: dict[UUID, bytes],
+    clearance: Clearance,
 ) -> None:
-    subjects = [home.uuid, *(m.person.uuid for m in current)]
-    opened = keys.open_many(subjects)
-    address = _facts(Address, household=home, superseded_at=None, valid_until=None).last()
-    if address is not None:
+    if file.said["address"]:
+        address = file.said["address"][-1]
         file.place = address.place
-        whole = _opened(opened.get(home.uuid), "address.text", address.text)
+        whole = _opened(opened.get(file.household.uuid), "address.text", address.text)
         file.address = masks.address(whole, clearance)
     people = {m.person_id: m.person.uuid for m in current}
     for phone in _facts(Phone, person_id__in=people, superseded_at=None, valid_until=None)[:1]:
@@ -206,18 +218,30 @@ def _add_contacts(
         file.account = masks.bank(_opened(key, "account.number", account.number), clearance)
 
 
-def _members(memberships: list[Membership], on: date) -> list[Member]:
-    ids = [m.person_id for m in memberships]
-    disabilities = {
-        d.person_id: d
-        for d in _facts(Disability, person_id__in=ids, superseded_at=None, valid_until=None)
-    }
-    stages = {
-        s.person_id: s.stage
-        for s in _facts(Schooling, person_id__in=ids, superseded_at=None, valid_until=None)
-    }
-    gone = departures(ids)
-    labour = labour_of(ids)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a line about a member says besides his entry; of all members in one question each."""
+
+    disabilities: list[Disability]
+    stages: dict[int, str]
+    gone: dict[int, Departure]
+    labour: dict[int, str]
+
+
+def _known(memberships: Iterable[Membership]) -> _Known:
+    ids = list({m.person_id for m in memberships})
+    now = {"person_id__in": ids, "superseded_at": None, "valid_until": None}
+    stages = Schooling.objects.filter(**now).order_by("id")
+    return _Known(
+        disabilities=list(_facts(Disability, **now)),
+        stages=dict(stages.values_list("person_id", "stage")),
+        gone=departures(ids),
+        labour=labour_of(ids),
+    )
+
+
+def _members(memberships: list[Membership], known: _Known, on: date) -> list[Member]:
+    disabilities = {one.person_id: one for one in known.disabilities}
     found = []
     for membership in memberships:
         person = membership.person
@@ -234,10 +258,10 @@ def _members(memberships: list[Membership], on: date) -> list[Member]:
                 born_precision=person.born_precision,
                 identity_state=person.identity_state,
                 disability=f"{disability.kind or 0}/{disability.grade or 0}" if disability else "",
-                stage=stages.get(person.id, ""),
-                labour=labour.get(person.id, ""),
+                stage=known.stages.get(person.id, ""),
+                labour=known.labour.get(person.id, ""),
                 until=membership.valid_until,
-                gone=gone.get(person.id),
+                gone=known.gone.get(person.id),
             )
         )
     return sorted(found, key=lambda member: member.relation not in relations.HEAD_CODES)
@@ -246,7 +270,8 @@ def _members(memberships: list[Membership], on: date) -> list[Member]:
 def list_members(home: Household, *, on: date) -> list[Member]:
     """Return who lives in a household, the head first."""
     open_ones = _facts(Membership, household=home, superseded_at=None, valid_until=None)
-    return _members(list(open_ones.select_related("person")), on)
+    memberships = list(open_ones.select_related("person"))
+    return _members(memberships, _known(memberships), on)
 
 
 def list_causes(home: Household) -> list[str]:
@@ -255,11 +280,11 @@ def list_causes(home: Household) -> list[str]:
     return list(dict.fromkeys(now.order_by("rank", "id").values_list("code", flat=True)))
 
 
-def _former(memberships: list[Membership], on: date) -> list[Member]:
+def _former(memberships: list[Membership], known: _Known, on: date) -> list[Member]:
     """Return who lived in a household and does not now, each once, the last to leave first."""
     here = {m.person_id for m in memberships if m.valid_until is None}
     last = {m.person_id: m for m in memberships if m.valid_until and m.person_id not in here}
-    found = _members(list(last.values()), on)
+    found = _members(list(last.values()), known, on)
     return sorted(found, key=lambda member: member.until or on, reverse=True)
 
 
@@ -291,7 +316,8 @@ def departures(ids: Iterable[int]) -> dict[int, Departure]:
 
 def _sources(people: list[int]) -> list[tuple[Source, list[int]]]:
     rows: dict[Source, list[int]] = {}
-    seen = Sighting.objects.filter(person_id__in=[*people, *merged_into(people)], withdrawn_at=None)
+    entries = Person.objects.filter(Q(pk__in=people) | Q(canonical_id__in=people))
+    seen = Sighting.objects.filter(person__in=entries.values("pk"), withdrawn_at=None)
     for sighting in seen.select_related("source").order_by("source_id", "row"):
         numbers = rows.setdefault(sighting.source, [])
         if sighting.row not in numbers:
@@ -313,16 +339,21 @@ def get_person_file(
         return None
     home = find_household(scope, person.home, on=on) if person.home else None
     gone = departures([person.pk]).get(person.pk)
+    facts = _person_facts(person, clearance)
     return PersonFile(
         person=person,
         household=home,
         village=area_names({person.area})[person.area],
         age=age_on(person.born_on, _last_day(gone, on)),
-        facts=_person_facts(person, clearance),
+        facts=facts,
         sources=_sources([person.pk]),
         gone=gone,
         same=_same(scope, person, on),
         merged=_merged(person),
+        said={
+            kind: _now(told.value for told in facts if told.kind == kind)
+            for kind in ("identity", "disability")
+        },
     )
 
 

@@ -86,22 +86,23 @@ class Living:
 
 
 def living_of(
-    home: Household,
     people: Sequence[Person],
     found: Sequence[tuple[str, Any]],
     *,
+    key: bytes | None,
     on: date,
     means: bool = True,
 ) -> Living:
     """Return how a household lives, of ``found``: what `facts_of` told about it and its members.
 
-    Without ``means`` nothing is told of what comes in and what is owned.
+    ``key`` opens what was written of a need; where it is destroyed, nothing does. Without
+    ``means`` nothing is told of what comes in and what is owned.
     """
     said = [(kind, fact) for kind, fact in found if fact.superseded_at is None]
     now = [(kind, fact) for kind, fact in said if fact.valid_until is None]
     incomes = {fact.person_id: fact for kind, fact in now if kind == "income"}
     return Living(
-        needs=_needs(home, [fact for kind, fact in said if kind == "need"]),
+        needs=_needs(key, [fact for kind, fact in said if kind == "need"]),
         housing=next((fact for kind, fact in now if kind == "housing"), None),
         assets=next((fact for kind, fact in now if kind == "assets"), None) if means else None,
         incomes=tuple(
@@ -113,12 +114,12 @@ def living_of(
 
 def list_needs(home: Household) -> tuple[NeedLine, ...]:
     """Return the needs of a household found in scope, the open ones first, the latest first."""
-    return _needs(home, _all(Need).filter(household=home, superseded_at=None))
+    found = list(_all(Need).filter(household=home, superseded_at=None))
+    return _needs(keys.open_many([home.uuid]).get(home.uuid) if found else None, found)
 
 
-def _needs(home: Household, facts: Iterable[Need]) -> tuple[NeedLine, ...]:
+def _needs(key: bytes | None, facts: Iterable[Need]) -> tuple[NeedLine, ...]:
     found = sorted(facts, key=lambda need: (need.valid_from, need.pk), reverse=True)
-    key = keys.open_many([home.uuid]).get(home.uuid) if found else None
     lines = [
         NeedLine(
             one.thread, one.kind, text_of(key, one), one.state, one.valid_from, one.valid_until,

@@ -94,14 +94,7 @@ def ask_of_people(asked: PersonFilter, on: date) -> Ask:
     if asked.sex is not None:
         conditions.append(("t.sex = %s", asked.sex))
         sexes = (str(asked.sex),)
-    states: tuple[str, ...] = tuple(IdentityState.values)
-    always = "t.withdrawn_at is null and t.canonical_id is null"
-    if asked.state:
-        state = IdentityState(asked.state).value
-        states = (state,)
-        # Said of every row, and not bound: so the rows of a state that is rare are looked through
-        # in the order of an index of their own (registry_person_doubt).
-        always += f" and t.identity_state = '{state}'"
+    states, always = _states(asked)
     if asked.disabled:
         conditions.append(("t.disability <> ''", None))
     if asked.in_school:
@@ -129,6 +122,19 @@ def ask_of_people(asked: PersonFilter, on: date) -> Ask:
         always=always,
         village=asked.village,
     )
+
+
+def _states(asked: PersonFilter) -> tuple[tuple[str, ...], str]:
+    """The states of a number that match, and what every row has to be.
+
+    The state is said of every row, and not bound: so the rows of a state that is rare are looked
+    through in the order of an index of their own (registry_person_doubt).
+    """
+    always = "t.withdrawn_at is null and t.canonical_id is null"
+    if not asked.state:
+        return tuple(IdentityState.values), always
+    state = IdentityState(asked.state).value
+    return (state,), f"{always} and t.identity_state = '{state}'"
 
 
 def _standings(asked: PersonFilter, conditions: list[tuple[str, object]]) -> tuple[str, ...]:
