@@ -289,4 +289,4 @@ def test_no_job_erases_by_itself() -> None:
         place for place in source.rglob("*.py") if "confirm_erasure" in place.read_text("utf-8")
     ]
     names = {str(place.relative_to(source)) for place in callers}
-    assert names == {"desk/rights/views.py", "registry/actions/erase.py"}
+    assert names == {"desk/rights/views/erasing.py", "registry/actions/erase.py"}

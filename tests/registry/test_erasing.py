@@ -417,6 +417,32 @@ def test_privacy_erasure_takes_two_and_begins_proposed(committed: Family) -> Non
         )
 
 
+@pytest.mark.parametrize(
+    ("promise", "broken"),
+    [
+        ("privacy_erasure_decided_is_signed", "update privacy_erasure set decided_at = now()"),
+        ("privacy_erasure_names_its_clause", "update privacy_erasure set clause = ''"),
+        (
+            "privacy_erasure_once",
+            "insert into privacy_erasure (uuid, area, subject, subject_kind, people, ground,"
+            " clause, clock_on, state, proposed_by, proposed_at) select gen_random_uuid(), area,"
+            " subject, subject_kind, people, ground, clause, clock_on, state, proposed_by,"
+            " proposed_at from privacy_erasure",
+        ),
+    ],
+)
+def test_the_record_of_an_erasure_keeps_its_promises(
+    committed: Family, promise: str, broken: str
+) -> None:
+    """Below the triggers, which would refuse before."""
+    propose(committed)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("alter table privacy_erasure disable trigger user")
+        with pytest.raises(IntegrityError, match=promise):
+            cursor.execute(broken)
+        cursor.execute("alter table privacy_erasure enable trigger user")
+
+
 def test_an_erasure_is_decided_once_and_its_record_stays(committed: Family) -> None:
     made = propose(committed)
     confirm(committed, made)

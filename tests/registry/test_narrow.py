@@ -1,7 +1,7 @@
 """Both ways to a page, the first rows in order and the rows of each profile, find the same."""
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from bangfu.registry import queries
 from bangfu.registry.queries import HouseholdFilter, PersonFilter, lists, narrow

@@ -45,8 +45,12 @@ class Group:
     places: tuple[Place, ...]
 
     def open_to(self, rights: frozenset[str]) -> list[Place]:
-        """Return the places that these rights open."""
-        return [place for place in self.places if not place.right or place.right in rights]
+        """Return the places that these rights open, each once whichever rights open it."""
+        found: dict[str, Place] = {}
+        for place in self.places:
+            if not place.right or place.right in rights:
+                found.setdefault(place.route, place)
+        return list(found.values())
 
 
 GROUPS = (

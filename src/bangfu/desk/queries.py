@@ -71,6 +71,7 @@ class HouseholdPage:
     changes: list[Line] = field(default_factory=list)
     may_change: bool = False
     may_answer: bool = False
+    may_erase: bool = False
     may_decide: bool = False
     sees_means: bool = False
     differ: list[Question] = field(default_factory=list)
@@ -103,6 +104,7 @@ class PersonPage:
     may_correct: bool = False
     may_part: Change | None = None
     may_return: bool = False
+    may_erase: bool = False
     groups: tuple[Group, ...] = ()
     differ: list[Question] = field(default_factory=list)
 
@@ -143,6 +145,8 @@ def find_household_page(
         changes=timeline.lines_of(file.facts, acts, timeline.household_words),
         may_change=access.reaches(user, "register.write", area, on=on),
         may_answer=may_answer,
+        may_erase=not file.household.category
+        and access.reaches(user, "erasure.propose", area, on=on),
         may_decide=may_decide,
         sees_means=registry.sees_means(clearance_of(scope)),
         differ=asked,
@@ -200,6 +204,9 @@ def find_person_page(
         and (file.gone is None or file.gone.kind != DepartureKind.DIED)
         and access.reaches(user, "register.decide", file.person.area, on=on),
         differ=_differences(scope, file.household, [file.person], file.said, house=False),
+        may_erase=file.same is None
+        and file.person.home is None
+        and access.reaches(user, "erasure.propose", file.person.area, on=on),
         may_correct=file.same is None
         and access.reaches(user, "register.decide", file.person.area, on=on),
         groups=_groups_for(file, user, on=on),

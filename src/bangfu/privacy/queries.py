@@ -34,6 +34,12 @@ def find_hold(uuid: UUID) -> Hold | None:
     return Hold.objects.filter(uuid=uuid).first()
 
 
+def list_holds(*, on: date) -> list[Hold]:
+    """This function will give the holds within reach that are in force on a day, the first to end
+    first."""
+    return list(Hold.objects.filter(lifted_at=None, until__gte=on).order_by("until", "id")[:200])
+
+
 def find_erasure(uuid: UUID) -> Erasure | None:
     """This function will give an erasure within reach, or None."""
     return Erasure.objects.filter(uuid=uuid).first()

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.privacy.states import SEALED, About, Asker, Channel, HoldReason, Refusal, RequestKind
+from bangfu.privacy.states import (
+    SEALED,
+    About,
+    Asker,
+    Channel,
+    Ground,
+    HoldReason,
+    Refusal,
+    RequestKind,
+)
 
 from ..changes.forms.fields import DayField
 from .queries import Family
@@ -65,8 +75,40 @@ class HoldForm(forms.Form):
     until = forms.DateField(label=_("留到"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
+class MeetForm(forms.Form):
+    """By which act of the register a request was met, where there is one."""
+
+    done_by = forms.TypedChoiceField(
+        label=_("凭哪一次登记"), coerce=UUID, empty_value=None, required=False,
+        help_text=_("选了，答复书上会写明改了什么、哪天生效。"),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, acts: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(data, **more)
+        field = self.fields["done_by"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("没有动台账")), *acts]
+
+
+class EraseForm(forms.Form):
+    """Why something is erased before its term is over, and by which clause."""
+
+    ground = forms.ChoiceField(
+        label=_("依据"),
+        choices=[(one.value, one.label) for one in (Ground.REQUEST, Ground.UNLAWFUL)],
+        widget=forms.RadioSelect,
+    )
+    clause = forms.CharField(
+        label=_("条款"), max_length=200,
+        help_text=_("例如：个人信息保护法第四十七条第一款第三项。不写当事人的姓名。"),
+    )  # fmt: skip
+
+
 class TermForm(forms.Form):
     """How long a kind of record is kept in the town, and by which clause."""
 
-    years = forms.IntegerField(label=_("年"), min_value=1, max_value=100)
-    clause = forms.CharField(label=_("条款"), max_length=200)
+    years = forms.IntegerField(label=_("留几年"), min_value=1, max_value=100)
+    clause = forms.CharField(
+        label=_("条款"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("写明凭哪份文件、哪一条。"),
+    )  # fmt: skip

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from bangfu.audit import queries as trail
 from bangfu.offices import queries as offices
 from bangfu.offices.models import Post
 from bangfu.offices.scope import Scope
 from bangfu.privacy import queries as privacy
 from bangfu.privacy.models import Erasure, Hold, Request
+from bangfu.privacy.states import SubjectKind
 from bangfu.registry import queries as registry
-from bangfu.registry.models import Household, Person
+from bangfu.registry.models import Change, Household, Person
 from bangfu.registry.queries.files import Member
+from bangfu.registry.queries.retention import clock_of_household, clock_of_person
 from bangfu.registry.queries.scoped import area_names
 
 from ..auditing.details import fields_of, reason_of
@@ -118,10 +122,7 @@ class Line:
 
 def erasure_lines(erasures: list[Erasure]) -> list[Line]:
     """Return erasures with the family's name while it has one, and who proposed and decided."""
-    subjects = [one.subject for one in erasures]
-    names = dict(Person.objects.filter(uuid__in=subjects).values_list("uuid", "name"))
-    homes = Household.objects.filter(uuid__in=subjects).values_list("uuid", "head__name")
-    names |= {uuid: name or "" for uuid, name in homes}
+    names = _names_of([one.subject for one in erasures])
     villages = area_names({one.area for one in erasures})
     people = offices.names_of(
         [who for one in erasures for who in (one.proposed_by, one.decided_by) if who]
@@ -133,6 +134,13 @@ def erasure_lines(erasures: list[Erasure]) -> list[Line]:
         )
         for one in erasures
     ]  # fmt: skip
+
+
+def _names_of(subjects: list[UUID]) -> dict[UUID, str]:
+    """The name of each person, of each household its head's."""
+    names = dict(Person.objects.filter(uuid__in=subjects).values_list("uuid", "name"))
+    homes = Household.objects.filter(uuid__in=subjects).values_list("uuid", "head__name")
+    return names | {uuid: name or "" for uuid, name in homes}
 
 
 def hold_of(subject: UUID, *, on: date) -> Hold | None:
@@ -174,3 +182,81 @@ def asked_lines(requests: list[Request], *, on: date) -> list[Asked]:
             )
         )
     return lines
+
+
+@dataclass(frozen=True)
+class Held:
+    """A hold with whose it is, where, and who placed and lifted it."""
+
+    hold: Hold
+    name: str
+    village: str
+    placed_by: str
+    lifted_by: str
+
+
+def hold_lines(holds: list[Hold]) -> list[Held]:
+    """Return holds as a list shows them."""
+    names = _names_of([one.subject for one in holds])
+    villages = area_names({one.area for one in holds})
+    people = offices.names_of(
+        [who for one in holds for who in (one.placed_by, one.lifted_by) if who]
+    )
+    return [
+        Held(
+            one, names.get(one.subject, ""), villages[one.area], people.get(one.placed_by, ""),
+            people.get(one.lifted_by, "") if one.lifted_by else "",
+        )
+        for one in holds
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Erasable:
+    """A household or person of whom an erasure may be proposed once he is off the register."""
+
+    uuid: UUID
+    kind: str
+    name: str
+    village: str
+    area: int
+    people: int
+    off: bool
+
+
+def find_erasable(scope: Scope, kind: str, uuid: UUID, *, on: date) -> Erasable | None:
+    """Return a household or person in scope, and whether the register has let go of it."""
+    if kind == SubjectKind.HOUSEHOLD:
+        home = registry.find_household(scope, uuid, on=on)
+        if home is None:
+            return None
+        name, off = home.head.name if home.head else "", clock_of_household(home) is not None
+        area, size = home.area, home.size
+    else:
+        person = registry.find_person(scope, uuid, on=on)
+        if person is None:
+            return None
+        name, off = person.name, clock_of_person(person) is not None
+        area, size = person.area, 1
+    return Erasable(uuid, kind, name, area_names({area})[area], area, size, off)
+
+
+def acts_for(request: Request) -> list[tuple[str, str]]:
+    """Return the acts of the register that may have met a request, the latest first.
+
+    Only what was done since it was asked, to that household or person, and stands.
+    """
+    return [(str(act.uuid), act_words(act)) for act in registry.list_acts_since(
+        request.subject, request.subject_kind, since=request.asked_on
+    )]  # fmt: skip
+
+
+def act_of(request: Request) -> str:
+    """Return in words the act that met a request, or nothing."""
+    act = Change.objects.filter(uuid=request.act).first() if request.act else None
+    return act_words(act) if act is not None else ""
+
+
+def act_words(act: Change) -> str:
+    """Word an act by kind and day: 更正信息，2012-12-03起."""
+    return _("%(what)s，%(on)s起") % {"what": act.get_kind_display(), "on": act.on.isoformat()}

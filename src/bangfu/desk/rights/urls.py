@@ -14,5 +14,11 @@ urlpatterns = [
     path("requests/<uuid:uuid>/letter", views.letter, name="letter"),
     path("retention/", views.retention, name="retention"),
     path("retention/<uuid:uuid>/", views.due, name="due"),
+    path("retention/terms/<slug:kind>/", views.term, name="term"),
+    path("holds/<uuid:uuid>/", views.hold, name="hold"),
+    path(
+        "households/<uuid:uuid>/erase/", views.erase, {"kind": "household"}, name="erase_household"
+    ),
+    path("people/<uuid:uuid>/erase/", views.erase, {"kind": "person"}, name="erase_person"),
     path("erasures/<uuid:uuid>/", views.erasure, name="erasure"),
 ]

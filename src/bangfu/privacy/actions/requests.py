@@ -168,5 +168,8 @@ def _record(act: str, request: Request, by: UUID, at: datetime) -> None:
     audit.record(
         verb=_VERBS[act], by=by, at=at, subject=request.subject,
         subject_kind=request.subject_kind, area=request.area,
-        detail={"request": str(request.uuid), "ask": request.kind, "about": request.about},
+        detail={
+            "request": str(request.uuid), "ask": request.kind, "about": request.about,
+            **({"act": str(request.act)} if request.act else {}),
+        },
     )  # fmt: skip

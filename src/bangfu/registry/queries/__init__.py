@@ -1,7 +1,7 @@
 """Every read of the register, scoped to the reader."""
 
 from .act_papers import CannotOpen, find_act_paper, papers_of_acts, read_act_paper
-from .acts import find_act, list_acts, list_acts_of
+from .acts import find_act, list_acts, list_acts_of, list_acts_since
 from .circumstances import has_number, is_number_of, list_illness, list_schooling, traits_now
 from .differ import Disagreement, Said, list_differences
 from .difference import Difference, difference_of
@@ -96,6 +96,7 @@ __all__ = [
     "last_decided",
     "list_acts",
     "list_acts_of",
+    "list_acts_since",
     "list_causes",
     "list_chosen",
     "list_decided",

@@ -28,6 +28,16 @@ def list_acts_of(person: Person, entries: Iterable[UUID]) -> list[Change]:
     return list(found.select_related(*_WITH).order_by("-id"))
 
 
+def list_acts_since(subject: UUID, kind: str, *, since: date) -> list[Change]:
+    """Return the acts on a household or person found in scope that were done from a day on and
+    not undone, the latest first."""
+    own = Q(person__uuid=subject)
+    if kind == "household":
+        own = Q(household__uuid=subject) | Q(other__uuid=subject)
+    found = Change.objects.filter(own, undone_at=None, done_at__date__gte=since)
+    return list(found.order_by("-id")[:20])
+
+
 def find_act(scope: Scope, uuid: UUID, *, on: date) -> Change | None:
     """Return an act on a household of this scope, or None."""
     mine = Change.objects.filter(within(scope, on=on, key="household__uuid"))

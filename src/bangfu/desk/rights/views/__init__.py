@@ -1,0 +1,21 @@
+"""The pages of people's rights."""
+
+from .asking import ask, letter, request_page, requests, show
+from .erasing import due, erase, erasure
+from .keeping import hold, retention, term
+from .looks import looks
+
+__all__ = [
+    "ask",
+    "due",
+    "erase",
+    "erasure",
+    "hold",
+    "letter",
+    "looks",
+    "request_page",
+    "requests",
+    "retention",
+    "show",
+    "term",
+]
