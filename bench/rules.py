@@ -137,7 +137,7 @@ def by_polars(register: Register) -> int:
         .when(listed & (paid >= 5_000_000)).then(1_000_000)
         .when(listed & (paid >= 3_000_000)).then(500_000).otherwise(0).alias("i"),
     )  # fmt: skip
-    return int(done.sum().sum_horizontal()[0])
+    return int(done.select(pl.all().cast(pl.Int64).sum()).sum_horizontal()[0])
 
 
 def by_numpy(register: Register) -> int:

@@ -139,8 +139,9 @@ class _Asking:
         homes, persons = self.register.households, self.register.persons
         needed = _needed(self.standard, trees)
         kept = {name for name in needed if name in homes.columns}
-        kept |= {"area", "persons_known", "received_known"}
-        made = homes.select(sorted(kept)).with_row_index("household")
+        kept |= {"persons_known", "received_known"}
+        inside = pl.col("area").str.starts_with(self.standard.area).alias("#area")
+        made = homes.select(*sorted(kept), inside).with_row_index("household")
         made = made.with_columns(pl.col("household").cast(pl.Int64))
         if "household.size" in needed:
             size = persons.group_by("household").agg(pl.len().cast(pl.Int64).alias("#size"))
@@ -161,8 +162,12 @@ class _Asking:
 
     def _persons(self, homes: pl.DataFrame, trees: Sequence[Node]) -> pl.DataFrame:
         names = _needed(self.standard, trees) | {name for name in homes.columns if name[0] == "#"}
-        names |= {"area", "persons_known", "received_known"}
-        made = _gathered(self.register.persons, homes, names)
+        names |= {"#area", "received_known"}
+        # What is the same for everybody need not be put beside each person.
+        same = [name for name in ("#area", "received_known") if homes[name].all(ignore_nulls=False)]
+        made = _gathered(self.register.persons, homes.drop(same), names).with_columns(
+            pl.lit(True).alias(name) for name in same
+        )
         return made.with_row_index("person").with_columns(pl.col("person").cast(pl.Int64))
 
     def _closed(self, subjects: pl.DataFrame, by_person: bool) -> pl.DataFrame:
@@ -175,7 +180,7 @@ class _Asking:
         standard = self.standard
         holds = [condition(one.node, scope) for one in standard.who]
         if standard.area:
-            holds.append(pl.col("area").str.starts_with(standard.area))
+            holds.append(pl.col("#area"))
         period, told = self._period()
         if told is not None:
             holds.append(told)
@@ -186,18 +191,17 @@ class _Asking:
         holds += [book.excluded(one.standard) for one in standard.stacking.excludes]
         amount, more = self._amount(scope, book)
         holds += more
-        answer = pl.all_horizontal(holds)
         keys = ["household", "person"] if by_person else ["household"]
-        made = book.subjects.with_columns(
-            pl.when(answer).then(YES_ROW).when(answer.is_null()).then(UNSURE_ROW)
-            .otherwise(NO_ROW).cast(pl.Int8).alias("answer"),
+        # Lazily, so that what the expressions share is worked out once.
+        made = book.subjects.lazy().with_columns(
+            pl.all_horizontal(holds).cast(pl.Int8).fill_null(UNSURE_ROW).alias("answer"),
             amount.alias("#amount"),
-        )  # fmt: skip
+        )
         yes = pl.col("answer") == YES_ROW
         made = made.with_columns(pl.when(yes).then("#amount").alias("amount_fen"))
         payers = [paid.alias(f"fund.{fund}") for fund, paid in self._funds(scope).items()]
         period_told = pl.when(pl.col("#period") >= 0).then("#period").alias("period")
-        return made.select(*keys, "answer", "amount_fen", period_told, *payers)
+        return made.select(*keys, "answer", "amount_fen", period_told, *payers).collect()
 
     def _period(self) -> tuple[pl.Expr, pl.Expr | None]:
         period = self.standard.period
