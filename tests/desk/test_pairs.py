@@ -208,7 +208,7 @@ def test_a_merged_head_is_succeeded_on_a_second_look(visit: As) -> None:
     page = answer(client, made.url, "same").content.decode()
     assert "谁做户主" in page
     page = answer(client, made.url, "same", needs="head", head=THREE_WIFE).content.decode()
-    assert "请选关系" in page
+    assert "请看一遍" in page
     more = {"needs": "head", "head": THREE_WIFE, f"is_{THREE_SON}": "20"}
     assert answer(client, made.url, "same", **more).status_code == 302
     assert str(household(THREE).head.uuid) == THREE_WIFE

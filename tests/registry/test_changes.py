@@ -53,7 +53,7 @@ def told(on: date = TODAY, **more: Any) -> Told:
 def family() -> tuple[UUID, UUID, UUID]:
     """A household of two: its UUID, the head's and the wife's."""
     head = person("陈强", HUSBAND)
-    wife = person("李娟", None, relation="10", relation_text="配偶", is_head=False)
+    wife = person("李娟", None, relation="10", relation_text="配偶", is_head=False, sex=2)
     home = household(head, wife)
     enter(home)
     return home.uuid, head.uuid, wife.uuid

@@ -32,6 +32,8 @@ def done(form: ChangeForm, do: Callable[..., Change], user: User, *, at: datetim
         assert isinstance(form, DepartForm)
         form.add_error(None, str(asks))
         form.ask_for("head" if isinstance(asks, changes.NeedsHead) else "close")
+    except changes.Unlikely as odd:
+        form.ask_sure(odd)
     except changes.NotThatDay as wrong:
         form.add_error("on", str(wrong))
     except changes.AlreadyThere as known:

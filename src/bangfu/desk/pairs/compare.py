@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -194,4 +196,9 @@ def _chinese() -> bool:
 
 def why(pair: Pair) -> str:
     """Word why two entries are compared."""
-    return ("" if _chinese() else " ").join(str(doubt.label) for doubt in pair.doubts)
+    return in_one_line(doubt.label for doubt in pair.doubts)
+
+
+def in_one_line(sentences: Iterable[Any]) -> str:
+    """Put sentences one after the other, as the language parts them."""
+    return ("" if _chinese() else " ").join(str(said) for said in sentences)

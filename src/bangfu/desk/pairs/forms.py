@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bangfu.registry.actions.changes import NewHead
+from bangfu.registry.actions.changes import NewHead, Unlikely
 from bangfu.registry.queries.files import Member
 
 from ..changes.forms.base import choice_of
 from ..changes.forms.people import add_relations, new_head, spare_head
+from ..changes.kin import ask_sure, fill_likely, words_of_doubt
 
 ANSWERS = [("same", ""), ("apart", ""), ("ask", "")]
 
@@ -23,16 +24,21 @@ class AnswerForm(forms.Form):
     answer = forms.ChoiceField(choices=ANSWERS, widget=forms.HiddenInput)
     needs = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, stay: list[Member]) -> None:
+    def __init__(self, data: Any, *, stay: list[Member], old_sex: int = 0) -> None:
         super().__init__(data, use_required_attribute=False)
-        self.stay = stay
+        self.stay, self.old_sex = stay, old_sex
         if data.get("needs") == "head" and data.get("answer") == "same":
             self.ask_for_head()
 
     def ask_for_head(self) -> None:
         """Show the fields for a new head."""
         self.fields["head"] = choice_of("head", _("新户主"), self.stay)
-        add_relations(self, self.stay)
+        add_relations(self, self.stay, self.old_sex)
+
+    def ask_sure(self, odd: Unlikely) -> list[str]:
+        """Show the box that stands by odd relations; returns what is odd, in sentences."""
+        ask_sure(self, odd.keys)
+        return [words_of_doubt(doubt, self.stay) for doubt in odd.doubts]
 
     @property
     def asks(self) -> bool:
@@ -43,6 +49,7 @@ class AnswerForm(forms.Form):
         given = super().clean() or {}
         if self.asks:
             spare_head(self)
+            fill_likely(self, self.stay, self.old_sex)
         return given
 
     def head(self) -> NewHead | None:

@@ -25,7 +25,7 @@ from bangfu.registry.actions import changes, doubts, pairs
 from bangfu.registry.models import Pair
 from bangfu.registry.states import Basis, PairState
 
-from .compare import lines_of, outcome_of, sides_of, why
+from .compare import in_one_line, lines_of, outcome_of, sides_of, why
 from .forms import AnswerForm, OtherForm
 
 SHOWN = 25
@@ -85,14 +85,18 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Keep the answer: the same, not the same, or the village is asked (POST)."""
     user, scope = _reader(request)
     found = _pair(request, scope, uuid)
-    form = AnswerForm(request.POST, stay=_stay(scope, found))
+    form = AnswerForm(request.POST, stay=_stay(scope, found), old_sex=pairs.sides(found)[1].sex)
     if not form.is_valid():
-        return _page(request, user, scope, found, form=form)
+        return _page(
+            request, user, scope, found, form=form, wrong=in_one_line(form.non_field_errors())
+        )
     try:
         _decided(form, found, user)
     except changes.NeedsHead as asks:
         form.ask_for_head()
         return _page(request, user, scope, found, form=form, wrong=str(asks))
+    except changes.Unlikely as odd:
+        return _page(request, user, scope, found, form=form, wrong=in_one_line(form.ask_sure(odd)))
     except pairs.Decided:
         late = _pair(request, scope, uuid)
         return _page(request, user, scope, late, wrong=_("别人先定了，您这次没有记。"))

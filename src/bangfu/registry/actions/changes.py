@@ -30,6 +30,7 @@ from .family import (
     move_out,
     record_death,
 )
+from .kin import Unlikely
 from .living import (
     AssetsTold,
     HousingTold,
@@ -66,6 +67,7 @@ __all__ = [
     "Place",
     "Standing",
     "Told",
+    "Unlikely",
     "Who",
     "acts_so_far",
     "change_category",

@@ -32,6 +32,7 @@ from .act import (
 )
 from .bulk import insert_search_rows
 from .claims import weigh
+from .kin import refuse_unlikely
 
 
 class LastMember(CannotChange):
@@ -62,10 +63,14 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class NewHead:
-    """Who heads the family from now on, and everybody's relation to him (missing: not said)."""
+    """Who heads the family from now on, and everybody's relation to him (missing: not said).
+
+    ``sure`` are the doubts (`Unlikely.keys`) that somebody looked at and stands by.
+    """
 
     person: UUID
     relations: Mapping[UUID, str]
+    sure: frozenset[str] = frozenset()
 
 
 def join(*, home: UUID, who: Newcomer, told: Told, birth: bool = False) -> Change:
@@ -231,10 +236,11 @@ def after_leaving(
     elif left.relation in HEAD_CODES and not any(m.relation in HEAD_CODES for m in rest):
         if head is None:
             raise NeedsHead
-        _head(doing, home, head)
+        _head(doing, home, head, old=left.person)
 
 
-def _head(doing: Act, home: Household, head: NewHead) -> None:
+def _head(doing: Act, home: Household, head: NewHead, *, old: Person | None = None) -> None:
+    """Let a member head the household; ``old`` is the head who left, where he did."""
     found = {there.person.uuid: there for there in members(home)}
     if head.person not in found:
         raise CannotChange(_("新户主不在这一户。"))
@@ -247,3 +253,5 @@ def _head(doing: Act, home: Household, head: NewHead) -> None:
         not_before(there, doing.told.on)
         doing.end(there, day_before(doing.told.on))
         doing.add(Membership, there.person, household=home, relation=relation)
+    told = {**head.relations, head.person: "02"}
+    refuse_unlikely(list(found.values()), told, sure=head.sure, on=doing.told.on, old=old)

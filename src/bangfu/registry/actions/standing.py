@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from ..states import CategoryCode, ChangeKind, LeaveReason
 from .act import Act, CannotChange, NotThatDay, Told, act, day_before, members
 from .attach import Handed, attach
 from .family import Newcomer, enrol, not_before
+from .kin import refuse_unlikely
 from .numbering import next_numbers
 
 
@@ -59,11 +61,13 @@ def open_household(
 
 
 def split(
-    *, home: UUID, leaving: Mapping[UUID, str], place: Place, standing: Standing | None, told: Told
-) -> Change:
+    *, home: UUID, leaving: Mapping[UUID, str], place: Place, standing: Standing | None, told: Told,
+    sure: Collection[str] = (),
+) -> Change:  # fmt: skip
     """Part a household: ``leaving`` are members with their relation to the new head.
 
-    The new household has a category only where one is given: it is looked at anew.
+    The new household has a category only where one is given: it is looked at anew. ``sure`` as in
+    `NewHead`.
     """
     with transaction.atomic():
         new = new_household(place, told, entry := uuid4())
@@ -74,6 +78,7 @@ def split(
                 not_before(there[uuid], told.on)
                 doing.end(there[uuid], day_before(told.on))
                 doing.add(Membership, there[uuid].person, household=new, relation=relation)
+            _refuse_unlikely_split(there, leaving, sure=sure, on=told.on)
             lives_at(doing, new, place)
             if standing is not None:
                 _stand(doing, new, standing)
@@ -89,6 +94,17 @@ def _refuse_bad_split(there: Mapping[UUID, Membership], leaving: Mapping[UUID, s
     stay = [m for uuid, m in there.items() if uuid not in leaving]
     if not any(m.relation in HEAD_CODES for m in stay):
         raise CannotChange(_("户主要留在原来这一户；要换户主，请先办变更户主。"))
+
+
+def _refuse_unlikely_split(
+    there: Mapping[UUID, Membership],
+    leaving: Mapping[UUID, str],
+    *,
+    sure: Collection[str],
+    on: date,
+) -> None:
+    old = next((m.person for m in there.values() if m.relation in HEAD_CODES), None)
+    refuse_unlikely([there[uuid] for uuid in leaving], leaving, sure=sure, on=on, old=old)
 
 
 def enter(*, home: UUID, standing: Standing, told: Told, papers: Sequence[Handed] = ()) -> Change:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bangfu.offices.scope import Scope
-from bangfu.registry.actions.changes import Told
+from bangfu.registry.actions.changes import Told, Unlikely
 from bangfu.registry.queries.files import Member
 from bangfu.registry.states import Basis
 
 from ...templatetags.desk import relation
+from ..kin import ask_sure, words_of_doubt
 from ..queries import Family
 from .fields import DayField
 
@@ -95,6 +96,19 @@ class ChangeForm(forms.Form):
             note=given["note"],
             seen=(given["seen"] or 0) if self.family is not None else None,
         )
+
+    @property
+    def old_sex(self) -> int:
+        """The sex of who heads the family now; 0 where it is not known."""
+        return self.home.heads[0].sex if self.home.heads else 0
+
+    def ask_sure(self, odd: Unlikely) -> None:
+        """Say what is odd about the relations to a new head, and ask whether it is so all the
+        same."""
+        ask_sure(self, odd.keys)
+        for doubt in odd.doubts:
+            self.add_error(None, words_of_doubt(doubt, self.home.members))
+        self.put_in_order()
 
     def keep_up(self, seen: int) -> None:
         """Let the next try know of the act that overtook this one."""

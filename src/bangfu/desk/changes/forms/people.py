@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from bangfu.kernel.relations import HEAD_CODES
 from bangfu.registry.actions.changes import NewHead, Place
 
+from ..kin import fill_likely, likely_relations, sure_of
 from ..queries import villages_of
 from .base import ChangeForm, choice_of, words_of
 from .fields import PhoneField, RelationField, relation_choices
@@ -74,7 +75,7 @@ class DepartForm(ChangeForm):
 
     def _add_head(self) -> None:
         self.fields["head"] = choice_of("head", _("新户主"), self._stay())
-        add_relations(self, self._stay())
+        add_relations(self, self._stay(), self.old_sex)
 
     def _add_close(self) -> None:
         self.fields["close"] = forms.BooleanField(label=_("这一户一并退出"))
@@ -100,6 +101,7 @@ class DepartForm(ChangeForm):
             self.add_error("on", _("早于%(name)s的出生日期，请核对。") % {"name": who.name})
         if "head" in self.fields:
             spare_head(self)
+            fill_likely(self, self._stay(), self.old_sex)
         return given
 
     def asked(self) -> dict[str, Any]:
@@ -154,11 +156,12 @@ class HeadForm(ChangeForm):
     def prepare(self) -> None:
         others = [one for one in self.home.members if one.relation not in HEAD_CODES]
         self.fields["head"] = choice_of("head", _("新户主"), others)
-        add_relations(self, self.home.members)
+        add_relations(self, self.home.members, self.old_sex)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         spare_head(self)
+        fill_likely(self, self.home.members, self.old_sex)
         return given
 
     def asked(self) -> dict[str, Any]:
@@ -206,6 +209,7 @@ class SplitForm(PlaceFields, ChangeForm):
         place: Place = self.place()
         return {
             "home": self.home.home.uuid, "leaving": leaving, "place": place, "standing": None,
+            "sure": sure_of(self),
         }  # fmt: skip
 
 
@@ -235,13 +239,18 @@ def _parted() -> list[tuple[str, str]]:
     ]
 
 
-def add_relations(form: forms.Form, members: Any) -> None:
-    """Add, for each member, the relation to the new head; of one alone there is none to ask."""
+def add_relations(form: forms.Form, members: Any, old_sex: int) -> None:
+    """Add, for each member, the relation to the new head; of one alone there is none to ask.
+
+    Where only one can be the head, what follows from that stands there at once.
+    """
     if len(members) == 1:
         return
+    told = likely_relations(form.fields["head"].initial or "", members, old_sex)
     for member in members:
         form.fields[f"is_{member.uuid}"] = RelationField(
             label=_("%(name)s与新户主的关系") % {"name": member.name},
+            initial=told.get(str(member.uuid), ""),
             error_messages={"required": _("请选关系；不知道就选“还不清楚”。")},
         )
     form.fields["head"].help_text = _("新户主本人的关系不用选。")
@@ -256,4 +265,5 @@ def new_head(form: forms.Form, members: Any) -> NewHead:
     """Return the chosen head and everybody's relation to him."""
     head = UUID(form.cleaned_data["head"])
     told = {one.uuid: form.cleaned_data.get(f"is_{one.uuid}", "") for one in members}
-    return NewHead(head, {uuid: code for uuid, code in told.items() if uuid != head})
+    relations = {uuid: code for uuid, code in told.items() if uuid != head}
+    return NewHead(head, relations, sure_of(form))
