@@ -207,11 +207,36 @@ def test_a_merged_head_is_succeeded_on_a_second_look(visit: As) -> None:
     assert "乙是户主，还要选一位新户主" in page
     page = answer(client, made.url, "same").content.decode()
     assert "谁做户主" in page
-    page = answer(client, made.url, "same", needs="head", head=THREE_WIFE).content.decode()
+    given = {"needs": "head", "head": THREE_WIFE, "sure": "unlike"}
+    page = answer(client, made.url, "same", **given).content.decode()
     assert "请看一遍" in page
-    more = {"needs": "head", "head": THREE_WIFE, f"is_{THREE_SON}": "20"}
-    assert answer(client, made.url, "same", **more).status_code == 302
+    assert '<input type="hidden" name="sure" value="unlike">' in page
+    more = {"needs": "head", "head": THREE_WIFE, f"is_{THREE_SON}": "30"}
+    page = answer(client, made.url, "same", **more).content.decode()
+    assert "登记的性别是男，选的却是女" in page
+    more |= {f"is_{THREE_SON}": "20"}
+    page = answer(client, made.url, "same", **more).content.decode()
+    assert "没有一项相同" in page
+    assert re.search(r'name="is_[^>]*>.*?value="20" selected', page, re.DOTALL)
+    assert answer(client, made.url, "same", **more, sure="unlike").status_code == 302
     assert str(household(THREE).head.uuid) == THREE_WIFE
+
+
+def test_yes_to_two_with_nothing_in_common_is_asked_once_more(visit: As) -> None:
+    client = visit("clerk")
+    stranger = entered("霍大明", None, SANJIAO_HOME)
+    made = client.post(f"/people/{WIFE}/compare/", {"other": stranger})
+    page = answer(client, made.url, "same").content.decode()
+    assert "两条没有一项相同：姓名、出生年月都对不上" in page
+    box = re.search(r'<input type="checkbox" name="sure"[^>]*>', page)
+    assert box
+    assert "checked" not in box[0]
+    assert 'value="unlike"' in box[0]
+    assert "没有一项相同" in answer(client, made.url, "same").content.decode()
+    assert person(stranger).canonical is None
+    assert state(made.url) == "open"
+    assert answer(client, made.url, "same", sure="unlike").status_code == 302
+    assert str(person(stranger).canonical.uuid) == WIFE
 
 
 @pytest.mark.parametrize("where", ["", "decide", "reopen"])

@@ -14,7 +14,7 @@ from bangfu.registry import queries
 from bangfu.registry.actions import changes
 from bangfu.registry.actions.changes import CannotChange, NeedsHead, NewHead
 from bangfu.registry.actions.doubts import find_doubts
-from bangfu.registry.actions.pairs import Decided, apart, ask_village, pair_up, reopen, same
+from bangfu.registry.actions.pairs import Decided, Unlike, apart, ask_village, pair_up, reopen, same
 from bangfu.registry.models import Household, Pair, Person
 from bangfu.registry.queries import HouseholdFilter
 from bangfu.registry.states import PairState
@@ -298,3 +298,33 @@ def test_a_number_like_another_is_near_by_one_slip() -> None:
     assert slip_between(number, number[:6] + "91" + number[8:]) is Slip.SWAP
     assert slip_between(number, number[:5] + "811" + number[8:]) is None
     assert slip_between("", number) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "differs"),
+    [
+        (born("陈强", HUSBAND), person("黄丽", None, born_on=date(1960, 1, 1),
+                                       born_precision="year"), ("name", "born")),
+        (person("陈强", HUSBAND), person("黄丽", None), ("name",)),
+        (person("陈强", HUSBAND), person("黄丽", None, **raw(SON)), ("name",)),
+        (born("陈强", HUSBAND), born("陈强"), None),
+        (born("陈强", HUSBAND), born("黄丽"), None),
+        (born("陈强", HUSBAND), person("黄丽", None, born_on=date(1952, 1, 1),
+                                       born_precision="year"), None),
+    ],
+)  # fmt: skip
+def test_two_with_nothing_in_common_are_merged_only_where_somebody_stands_by_it(
+    town: Any, first: Any, second: Any, differs: tuple[str, ...] | None
+) -> None:
+    one, other = two(first, second)
+    pair = pair_up(one=one, two=other, by=BY, at=AT)
+    if differs is not None:
+        with pytest.raises(Unlike, match="没有一项相同") as asked:
+            same(pair=pair.uuid, told=told())
+        assert asked.value.differs == differs
+        pair.refresh_from_db()
+        assert pair.state == PairState.OPEN
+        assert not Person.objects.exclude(canonical=None).exists()
+    same(pair=pair.uuid, told=told(), sure={Unlike.KEY} if differs else ())
+    pair.refresh_from_db()
+    assert pair.state == PairState.SAME

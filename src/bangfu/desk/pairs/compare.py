@@ -199,6 +199,13 @@ def why(pair: Pair) -> str:
     return in_one_line(doubt.label for doubt in pair.doubts)
 
 
+def unlike_words(differs: Iterable[str]) -> str:
+    """Say that two entries have nothing in common, naming what differs."""
+    facts = {"name": _("姓名"), "born": _("出生年月"), "number": _("身份证号")}
+    what = ("、" if _chinese() else ", ").join(facts[fact] for fact in differs)
+    return _("两条没有一项相同：%(what)s都对不上。真是同一人，请勾上再合并。") % {"what": what}
+
+
 def in_one_line(sentences: Iterable[Any]) -> str:
     """Put sentences one after the other, as the language parts them."""
     return ("" if _chinese() else " ").join(str(said) for said in sentences)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bangfu.registry.actions.changes import NewHead, Unlikely
+from bangfu.registry.actions.changes import NewHead
 from bangfu.registry.queries.files import Member
 
 from ..changes.forms.base import choice_of
 from ..changes.forms.people import add_relations, new_head, spare_head
-from ..changes.kin import ask_sure, fill_likely, words_of_doubt
+from ..changes.kin import SURE, ask_sure, fill_likely, sure_of
 
 ANSWERS = [("same", ""), ("apart", ""), ("ask", "")]
 
@@ -27,6 +28,7 @@ class AnswerForm(forms.Form):
     def __init__(self, data: Any, *, stay: list[Member], old_sex: int = 0) -> None:
         super().__init__(data, use_required_attribute=False)
         self.stay, self.old_sex = stay, old_sex
+        self.sure = sure_of(self)
         if data.get("needs") == "head" and data.get("answer") == "same":
             self.ask_for_head()
 
@@ -35,10 +37,19 @@ class AnswerForm(forms.Form):
         self.fields["head"] = choice_of("head", _("新户主"), self.stay)
         add_relations(self, self.stay, self.old_sex)
 
-    def ask_sure(self, odd: Unlikely) -> list[str]:
-        """Show the box that stands by odd relations; returns what is odd, in sentences."""
-        ask_sure(self, odd.keys)
-        return [words_of_doubt(doubt, self.stay) for doubt in odd.doubts]
+    def ask_sure(self, keys: Collection[str]) -> None:
+        """Show the box that stands by these doubts, and by those stood by before."""
+        ask_sure(self, {*keys, *self.sure})
+
+    @property
+    def stood(self) -> str:
+        """What was stood by, for the next form to send along."""
+        return ",".join(sorted(self.sure))
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether anything is asked beyond the answer."""
+        return self.asks or SURE in self.fields
 
     @property
     def asks(self) -> bool:

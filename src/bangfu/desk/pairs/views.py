@@ -25,7 +25,8 @@ from bangfu.registry.actions import changes, doubts, pairs
 from bangfu.registry.models import Pair
 from bangfu.registry.states import Basis, PairState
 
-from .compare import in_one_line, lines_of, outcome_of, sides_of, why
+from ..changes.kin import words_of_doubt
+from .compare import in_one_line, lines_of, outcome_of, sides_of, unlike_words, why
 from .forms import AnswerForm, OtherForm
 
 SHOWN = 25
@@ -95,8 +96,13 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except changes.NeedsHead as asks:
         form.ask_for_head()
         return _page(request, user, scope, found, form=form, wrong=str(asks))
+    except pairs.Unlike as unlike:
+        form.ask_sure([unlike.KEY])
+        return _page(request, user, scope, found, form=form, wrong=unlike_words(unlike.differs))
     except changes.Unlikely as odd:
-        return _page(request, user, scope, found, form=form, wrong=in_one_line(form.ask_sure(odd)))
+        form.ask_sure(odd.keys)
+        wrong = in_one_line(words_of_doubt(doubt, form.stay) for doubt in odd.doubts)
+        return _page(request, user, scope, found, form=form, wrong=wrong)
     except pairs.Decided:
         late = _pair(request, scope, uuid)
         return _page(request, user, scope, late, wrong=_("别人先定了，您这次没有记。"))
@@ -113,7 +119,7 @@ def _decided(form: AnswerForm, found: Pair, user: User) -> None:
     answer, now, on = form.cleaned_data["answer"], clock.now(), clock.today()
     if answer == "same":
         told = changes.Told(on=on, by=user.uuid, at=now, today=on, basis=Basis.COMPARED)
-        pairs.same(pair=found.uuid, told=told, head=form.head())
+        pairs.same(pair=found.uuid, told=told, head=form.head(), sure=form.sure)
     elif answer == "apart":
         pairs.apart(pair=found.uuid, by=user.uuid, at=now)
     else:

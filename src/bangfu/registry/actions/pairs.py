@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from bangfu.audit import actions as audit
 
-from ..models import Change, Membership, Pair, Person
-from ..states import Doubt, IdentityState, PairState
+from ..models import Change, Identity, Membership, Pair, Person
+from ..states import Doubt, IdentityState, PairState, Precision
 from .act import CannotChange, Told, person_of
 from .family import NewHead
 from .merge import merge, open_again
@@ -24,6 +25,19 @@ class Decided(CannotChange):
     def __init__(self, pair: Pair) -> None:
         super().__init__(_("这一对已有人定了。"))
         self.pair = pair
+
+
+class Unlike(CannotChange):
+    """The two have neither name nor birth nor number in common; ``differs`` are what both say.
+
+    They are merged once ``KEY`` is among what somebody stands by.
+    """
+
+    KEY = "unlike"
+
+    def __init__(self, differs: tuple[str, ...]) -> None:
+        super().__init__(_("两条没有一项相同，请核对。"))
+        self.differs = differs
 
 
 def pair_up(*, one: UUID, two: UUID, by: UUID, at: datetime) -> Pair:
@@ -47,15 +61,21 @@ def pair_up(*, one: UUID, two: UUID, by: UUID, at: datetime) -> Pair:
     return pair
 
 
-def same(*, pair: UUID, told: Told, head: NewHead | None = None) -> Change:
+def same(
+    *, pair: UUID, told: Told, head: NewHead | None = None, sure: Collection[str] = ()
+) -> Change:
     """Say that the two are one person: the one with the sure number stays (`sides`).
 
-    Raises Decided where somebody was faster, and whatever `merge` raises.
+    Raises Decided where somebody was faster, Unlike where nothing is alike and nobody stands by it,
+    and whatever `merge` raises.
     """
     with transaction.atomic():
         found = _undecided(pair)
         keep, gone = sides(found)
         change = merge(keep=keep.uuid, gone=gone.uuid, told=told, head=head)
+        # Last: what no answer can mend is said before what is asked.
+        if Unlike.KEY not in sure:
+            _refuse_unlike(keep, gone)
         _decide(found, PairState.SAME, told.by, told.at, change)
     return change
 
@@ -112,6 +132,39 @@ def sides(pair: Pair) -> tuple[Person, Person]:
         ),
     )
     return keep, gone
+
+
+def _refuse_unlike(one: Person, two: Person) -> None:
+    """Refuse two of whom no fact agrees; what one of them does not say is no difference."""
+    said = {
+        "name": (one.name == two.name, True),
+        "born": _births(one, two),
+        "number": _numbers(one, two),
+    }
+    if not any(agree for agree, _both in said.values()):
+        raise Unlike(tuple(fact for fact, (_agree, both) in said.items() if both))
+
+
+def _births(one: Person, two: Person) -> tuple[bool, bool]:
+    """Whether two births agree as far as both are known, and whether both are."""
+    if one.born_on is None or two.born_on is None:
+        return False, False
+    known = min(
+        {Precision.YEAR: 1, Precision.MONTH: 2}.get(Precision(who.born_precision), 3)
+        for who in (one, two)
+    )
+    parts = [(born.year, born.month, born.day)[:known] for born in (one.born_on, two.born_on)]
+    return parts[0] == parts[1], True
+
+
+def _numbers(one: Person, two: Person) -> tuple[bool, bool]:
+    """Whether two have a number in common, and whether both have one."""
+    known = Identity.objects.filter(superseded_at=None, valid_until=None)
+    tokens = [
+        {bytes(fact.number_token) for fact in known.filter(person=person) if fact.number_token}
+        for person in (one, two)
+    ]
+    return bool(tokens[0] & tokens[1]), bool(tokens[0] and tokens[1])
 
 
 def _say(pair: UUID, state: PairState, by: UUID, at: datetime) -> Pair:
