@@ -159,6 +159,7 @@ def test_two_moves_are_undone_in_their_order(town: Any) -> None:
 def test_what_somebody_asked_goes_with_the_family_and_comes_back_on_undo(town: Any) -> None:
     """The old village has no business with it, and the new one has to answer it."""
     from bangfu.kernel.workdays import first_fill
+    from bangfu.offices.scope import operator_scope, scoped
     from bangfu.privacy import actions as privacy
     from bangfu.privacy.models import Hold, Request
 
@@ -169,18 +170,20 @@ def test_what_somebody_asked_goes_with_the_family_and_comes_back_on_undo(town: A
             channel="counter", asker="self", text="名字写错了", asked_on=TODAY,
         )  # fmt: skip
         privacy.ask(asked, by=BY, at=MOMENT, on=TODAY, calendar=first_fill())
-    privacy.place(
-        subject=home, area=GAOPING, reason="lawsuit", until=date(2014, 1, 1), by=BY, at=MOMENT,
-        on=TODAY,
-    )  # fmt: skip
 
     def places() -> set[int]:
         rows = [*Request.objects.values_list("area"), *Hold.objects.values_list("area")]
         return {area for (area,) in rows}
 
-    moved = changes.relocate(
-        home=home, place=Place(SANJIAO, "三角村2组", "三角村2组旧街9号"), told=told()
-    )
-    assert places() == {SANJIAO}
-    undone(moved)
-    assert places() == {GAOPING}
+    # A hold asks for clerk or approver at both places; the operator is both.
+    with scoped(operator_scope(), on=TODAY):
+        privacy.place(
+            subject=home, area=GAOPING, reason="lawsuit", until=date(2014, 1, 1), by=BY, at=MOMENT,
+            on=TODAY,
+        )  # fmt: skip
+        moved = changes.relocate(
+            home=home, place=Place(SANJIAO, "三角村2组", "三角村2组旧街9号"), told=told()
+        )
+        assert places() == {SANJIAO}
+        undone(moved)
+        assert places() == {GAOPING}
