@@ -84,6 +84,12 @@ def test_the_day_of_the_question_can_be_given(
         (FACTS.replace("dibao", "rich"), "household.category"),
         (FACTS.replace("senior", "kindergarten"), "persons[0].school.stage"),
         (FACTS.replace("on: 2012-10-01", ""), "on："),
+        (
+            FACTS.replace(
+                "received: []", "received: [{standard: gods, on: 2012-01-01, state: paid}]"
+            ),
+            "received[0].standard",
+        ),
         ("[", "YAML"),
         ("", "facts.yaml:1"),
     ],
@@ -96,6 +102,14 @@ def test_wrong_facts_are_named_by_their_path_and_refused_with_2(
     done = capsys.readouterr()
     assert said in done.err
     assert not done.out
+
+
+def test_facts_without_persons_leave_nobody_to_answer_for(
+    facts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts.write_text('{on: 2012-10-01, area: "442000109201"}', "utf-8")
+    assert main(["rules", "assess", "--facts", str(facts), "--standard", "goods"]) == 0
+    assert "nobody to answer for" in capsys.readouterr().out
 
 
 def test_bad_words_are_refused_with_2(facts: Path, tmp_path: Path) -> None:

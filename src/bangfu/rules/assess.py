@@ -14,7 +14,7 @@ from bangfu.rules.nodes import Node
 from bangfu.rules.one import Context, Found, evaluate, percent_of
 from bangfu.rules.periods import key_of, name_of, sort_of
 from bangfu.rules.shares import split
-from bangfu.rules.standards import SCHOOL_YEAR, Band, Standard, Step
+from bangfu.rules.standards import SCHOOL_YEAR, Band, Standard
 from bangfu.rules.values import NONE, UNKNOWN, Value
 
 HOUSEHOLD = "household"
@@ -56,13 +56,8 @@ class _Question:
     needs: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.steps: dict[str, Step | None] = {
-            name: series.on(self.case.on) for name, series in self.standard.values.items()
-        }
-        values = {
-            name: NONE if step is None or step.value is None else step.value
-            for name, step in self.steps.items()
-        }
+        self.steps = self.standard.steps_on(self.case.on)
+        values = self.standard.values_on(self.case.on)
         self.context = Context(self.case, self.person, values)
 
     def answer(self) -> Answer:

@@ -16,7 +16,6 @@ from bangfu.rules.loading.folder import Standards
 from bangfu.rules.many import Column, Scope, compiled, condition
 from bangfu.rules.nodes import Node
 from bangfu.rules.periods import key_of
-from bangfu.rules.samples import trees_of, values_of
 from bangfu.rules.standards import Payer, Standard
 from bangfu.rules.values import NONE
 
@@ -118,12 +117,12 @@ class _Asking:
     def frame(self) -> pl.DataFrame:
         standard, register = self.standard, self.register
         by_person = standard.subject == "person"
-        trees = trees_of(standard)
+        trees = standard.trees
         overs = [
             part for tree in trees for part in nodes.walk(tree) if isinstance(part, nodes.Over)
         ]
         names = {f"#{place}": over for place, over in enumerate(dict.fromkeys(overs))}
-        values = values_of(standard, register.on)
+        values = standard.values_on(register.on)
         homes = self._homes(trees, names, values)
         subjects = self._persons(homes, trees) if by_person else homes
         if not standard.in_force(register.on):

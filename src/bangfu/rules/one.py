@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bangfu.kernel.dates import age
 from bangfu.rules import nodes
 from bangfu.rules.cases import Case, Person
 from bangfu.rules.functions import months_after, school_year, whole_months
@@ -169,7 +170,7 @@ def _call(node: nodes.Call, context: Context) -> Found:
 
 
 _FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
-    "age": lambda on, day: whole_months(day, on) // 12,
+    "age": lambda on, day: age(day, on),
     "months_since": lambda on, day: whole_months(day, on),
     "months_after": lambda _on, day, months: months_after(day, months),
     "year": lambda _on, day: day.year,

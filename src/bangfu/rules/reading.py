@@ -1,12 +1,12 @@
 """Reading the facts of a question from a file, and saying by its path what cannot be.
 
-The file is YAML or JSON as docs/rules/facts.md has it. A fact left out is unknown; `null` says
+The file is YAML or JSON as docs/guide/facts.md has it. A fact left out is unknown; `null` says
 that there is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
@@ -24,9 +24,12 @@ _LATEST: Final = date(2200, 12, 31)
 _MOST: Final = {"persons": _MOST_PERSONS, "grade": 4}
 
 
-def read_case(text: str, *, file: str, on: date | None = None) -> Case:
+def read_case(
+    text: str, *, file: str, on: date | None = None, standards: Collection[str] | None = None
+) -> Case:
     """This function will read the facts of one question; `on` overrules the day in the file.
 
+    `standards` are the ids that `received` may name: a misspelled one would count for nothing.
     Raises FactsError with the path of an unknown word, a wrong kind or an impossible value.
     """
     try:
@@ -34,10 +37,12 @@ def read_case(text: str, *, file: str, on: date | None = None) -> Case:
     except StandardError as error:
         fault = error.faults[0]
         raise FactsError(f"{file}:{fault.line}", fault.zh, fault.en) from None
-    return case_of(item, on=on)
+    return case_of(item, on=on, standards=standards)
 
 
-def case_of(item: Item, *, on: date | None = None) -> Case:
+def case_of(
+    item: Item, *, on: date | None = None, standards: Collection[str] | None = None
+) -> Case:
     """This function will make a case of a document that was read."""
     top = _mapping(item, "")
     _known(top, _TOP, "")
@@ -57,7 +62,7 @@ def case_of(item: Item, *, on: date | None = None) -> Case:
     if "received" in top:
         ids = None if persons is None else {one.id for one in persons}
         received = tuple(
-            _receipt(part, f"received[{place}]", ids)
+            _receipt(part, f"received[{place}]", ids, standards)
             for place, part in enumerate(_list(top["received"], "received"))
         )
     _timely(facts, persons, on)
@@ -128,7 +133,9 @@ def _persons(item: Item) -> tuple[Person, ...]:
     return tuple(found)
 
 
-def _receipt(item: Item, path: str, ids: set[str] | None) -> Receipt:
+def _receipt(
+    item: Item, path: str, ids: set[str] | None, standards: Collection[str] | None
+) -> Receipt:
     top = _mapping(item, path)
     _known(top, ("standard", "person", "on", "amount_fen", "state"), path)
     for name in ("standard", "on", "state"):
@@ -141,8 +148,8 @@ def _receipt(item: Item, path: str, ids: set[str] | None) -> Receipt:
             f"只能是：{'、'.join(STATES)}。",
             f"It must be one of: {', '.join(STATES)}.",
         )
-    if not standard:
-        raise FactsError(f"{path}.standard", "要写标准的 id。", "It must be the id of a standard.")
+    if not standard or (standards is not None and standard not in standards):
+        raise FactsError(f"{path}.standard", "没有这项标准。", "There is no such standard.")
     person = top["person"].text if "person" in top else None
     if person is not None and ids is not None and person not in ids:
         raise FactsError(f"{path}.person", "家里没有这个人。", "There is no such person.")

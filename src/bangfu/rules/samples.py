@@ -5,7 +5,7 @@ Used to prove that a condition can be met and can fail, and that two engines agr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
@@ -38,7 +38,7 @@ class Maker:
         self.random = random
         self.unknown = unknown
         self.idents = [one.id for one in standards]
-        trees = [tree for one in standards for tree in trees_of(one)]
+        trees = [tree for one in standards for tree in one.trees]
         names = {fact.name for tree in trees for fact in nodes.facts_of(tree)}
         names |= {one.period for one in standards if "." in one.period}
         names |= {one.amount.by for one in standards if one.amount.by}
@@ -86,15 +86,6 @@ class Maker:
             random.choice((None, 0, 7500, 90000, 50000)),
             random.choice(list(STATES)),
         )
-
-
-def trees_of(standard: Standard) -> list[Node]:
-    """This function will give every tree of a standard."""
-    amount = standard.amount
-    trees: list[Node | None] = [one.node for one in standard.who]
-    trees += [amount.formula, amount.percent, amount.at_most, *amount.rows.values()]
-    trees += [payer.when for payer in standard.paid_by]
-    return [tree for tree in trees if tree is not None]
 
 
 def _values_on(standard: Standard, on: date) -> Iterable[tuple[str, Any]]:
@@ -156,12 +147,3 @@ def choices_for(
             near |= {edge * count * 3 // 2 + shift for count in (1, 2, 3) for shift in (-1, 0, 1)}
         return [*found, *sorted(fen for fen in near if fen >= 0)]
     return [*found, *(range(1, 5) if fact.kind.unit == "grade" else range(7))]
-
-
-def values_of(standard: Standard, on: date) -> Mapping[str, Any]:
-    """This function will give the values in force on a day, NONE where there is none."""
-    found: dict[str, Any] = {}
-    for name, series in standard.values.items():
-        step = series.on(on)
-        found[name] = NONE if step is None or step.value is None else step.value
-    return found

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bangfu.rules.canonical import encode
 from bangfu.rules.nodes import Node
-from bangfu.rules.values import Kind
+from bangfu.rules.values import NONE, Kind
 
 # How a period of a standard is told, besides a fact that holds it.
 CALENDAR_YEAR: Final = "calendar_year"
@@ -200,6 +200,26 @@ class Standard:
     def hash(self) -> str:
         """SHA-256 (hex) of the canonical text of the standard with its overrides."""
         return hashlib.sha256(encode(self.written)).hexdigest()
+
+    @cached_property
+    def trees(self) -> tuple[Node, ...]:
+        """Every expression of the standard."""
+        amount = self.amount
+        found: list[Node | None] = [one.node for one in self.who]
+        found += [amount.formula, amount.percent, amount.at_most, *amount.rows.values()]
+        found += [payer.when for payer in self.paid_by]
+        return tuple(tree for tree in found if tree is not None)
+
+    def steps_on(self, day: date) -> dict[str, Step | None]:
+        """This function will give the step of each value in force on a day."""
+        return {name: series.on(day) for name, series in self.values.items()}
+
+    def values_on(self, day: date) -> dict[str, Any]:
+        """This function will give each value in force on a day, NONE where there is none."""
+        return {
+            name: NONE if step is None or step.value is None else step.value
+            for name, step in self.steps_on(day).items()
+        }
 
     def in_force(self, day: date) -> bool:
         return self.begins <= day and (self.ends is None or day <= self.ends)

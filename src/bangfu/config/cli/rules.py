@@ -6,11 +6,10 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bangfu.config.cli.words import Refused, command, today
+from bangfu.config.cli.words import Refused, command, day
 from bangfu.kernel.money import format_yuan
 from bangfu.rules import (
     UNSURE,
@@ -75,21 +74,12 @@ def _declare_assess(acts: Any) -> argparse.ArgumentParser:
         help="事实文件，YAML 或 JSON；- 是标准输入 (the facts; - reads standard input)",
     )  # fmt: skip
     made.add_argument(
-        "--on", metavar="日期", type=_day, help="问的是哪一天 (the day of the question)"
+        "--on", metavar="日期", type=day, help="问的是哪一天 (the day of the question)"
     )
     made.add_argument("--standard", metavar="标准", help="只问一项标准 (one standard only)")
     made.add_argument("--json", action="store_true", help="用 JSON 说 (answer in JSON)")
     made.set_defaults(run=run_assess)
     return made
-
-
-def _day(word: str) -> date:
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            "日期写成 2012-10-01 的样子 (a date as 2012-10-01)"
-        ) from None
 
 
 def run_check(asked: argparse.Namespace) -> int:
@@ -130,7 +120,7 @@ def run_assess(asked: argparse.Namespace) -> int:
             f"没有标准“{asked.standard}”，有：{'、'.join(sorted(known))}。"
             f" (There is no such standard.)"
         )
-    case = _case(asked)
+    case = _case(asked, known)
     area = case.facts["area"].value if "area" in case.facts else None
     held = standards.of_area(str(area) if area else None)
     answers = [one for one in assess(held, case) if asked.standard in (None, one.standard)]
@@ -163,7 +153,7 @@ def _loaded(asked: argparse.Namespace) -> Standards:
         ) from error
 
 
-def _case(asked: argparse.Namespace) -> Case:
+def _case(asked: argparse.Namespace, known: set[str]) -> Case:
     try:
         if asked.facts == "-":
             text = sys.stdin.buffer.read().decode("utf-8")
@@ -174,14 +164,14 @@ def _case(asked: argparse.Namespace) -> Case:
     except OSError as error:
         raise Refused(f"读不了事实文件：{error.strerror} (The facts cannot be read.)") from error
     try:
-        return read_case(text, file=asked.facts, on=asked.on)
+        return read_case(text, file=asked.facts, on=asked.on, standards=known)
     except FactsError as error:
-        if error.path == "on":
-            raise Refused(f"on：{error.zh} ({error.en}) --on {today()}") from error
         raise Refused(f"{error.path}：{error.zh} ({error.en})") from error
 
 
 def _tell(answers: Sequence[Answer], names: dict[str, str]) -> None:
+    if not answers:
+        print("事实里没有写人，按人的标准没有可答的。 (No person is told: nobody to answer for.)")
     for one in answers:
         fen = "" if one.amount_fen is None else f"  {format_yuan(one.amount_fen)}元"
         period = f"  {one.period}" if one.period else ""

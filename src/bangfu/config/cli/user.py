@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bangfu.config.cli.words import Refused, at_work, command, name, require_tables, today
+from bangfu.config.cli.words import Refused, at_work, command, day, name, require_tables, today
 
 if TYPE_CHECKING:
     from bangfu.offices.actions import Opened
@@ -84,17 +83,6 @@ def _declare_resets(acts: Any) -> None:
     closing.set_defaults(run=close)
     for one in (password, factor, closing):
         one.add_argument("username", metavar="账号", help="谁的账号 (whose account)")
-
-
-def day(word: str) -> date:
-    """This function will read a date such as 2026-01-31.
-
-    :raises argparse.ArgumentTypeError: it is not one.
-    """
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"日期应写成 2026-01-31 的样子，而不是 {word}") from None
 
 
 def run(asked: argparse.Namespace) -> int:

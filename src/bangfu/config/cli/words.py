@@ -98,6 +98,17 @@ def name(word: str) -> str:
     return said
 
 
+def day(word: str) -> date:
+    """This function will read a date such as 2026-01-31.
+
+    :raises argparse.ArgumentTypeError: it is not one.
+    """
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期应写成 2026-01-31 的样子，而不是 {word}") from None
+
+
 def today() -> date:
     """This function will give the date on which the command acts.
 

@@ -18,7 +18,7 @@ from bangfu.rules.loading.form import Faults, Form
 from bangfu.rules.loading.values import scalar
 from bangfu.rules.one import Context, evaluate
 from bangfu.rules.reading import case_of
-from bangfu.rules.samples import Maker, values_of
+from bangfu.rules.samples import Maker
 from bangfu.rules.standards import Condition, Standard
 from bangfu.rules.values import MONEY, NONE
 
@@ -86,7 +86,7 @@ def _case(base: Standard, row: Item, faults: Faults, standards: Standards) -> st
     if expect is None or facts is None:
         return ""
     try:
-        case = case_of(facts)
+        case = case_of(facts, standards={one.id for one in standards.bases})
     except FactsError as error:
         faults.add(
             facts.line, f"“{name}”：{error.path} {error.zh}", f"“{name}”: {error.path} {error.en}"
@@ -153,7 +153,7 @@ def _conditions(standard: Standard) -> list[Fault]:
     found: list[Fault] = []
     for condition in standard.who:
         for day in _days(standard):
-            values = values_of(standard, day)
+            values = standard.values_on(day)
             if NONE in [values[name] for name in nodes.values_of(condition.node)]:
                 continue
             always = _always(standard, condition, day)
@@ -175,7 +175,7 @@ def _conditions(standard: Standard) -> list[Fault]:
 def _always(standard: Standard, condition: Condition, day: date) -> bool | None:
     """True or False where the condition came out so in every draw, else None."""
     maker = _maker(standard, day)
-    values = values_of(standard, day)
+    values = standard.values_on(day)
     seen: set[object] = set()
     for _ in range(_DRAWS):
         case = maker.case()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -12,7 +11,7 @@ from bangfu.rules.errors import ExpressionError
 from bangfu.rules.facts import CODES, FACTS
 from bangfu.rules.loading.form import NAME, Faults, Form
 from bangfu.rules.standards import Band, Series, Step
-from bangfu.rules.tokens import amount
+from bangfu.rules.tokens import cut
 from bangfu.rules.values import DAYS, MONEY, MONTHS, PERCENT, PERSONS, TRUTH, YEARS, Kind, Sort
 
 _UNITS: Final[Mapping[str, Kind]] = {
@@ -25,7 +24,6 @@ _UNITS: Final[Mapping[str, Kind]] = {
     "天": DAYS,
     "switch": TRUTH,
 }
-_WRITTEN: Final = re.compile(r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*(?P<unit>\D+)")
 
 
 def read_values(item: Item | None, begins: date | None, faults: Faults) -> dict[str, Series]:
@@ -142,21 +140,19 @@ def scalar(name: str, item: Item, kind: Kind, faults: Faults) -> int | bool:
         return bool(found)
     unit = next(word for word, known in _UNITS.items() if known == kind)
     wanted = {"元": "500.00元", "%": "50%"}.get(unit, f"12{unit}")
-    match = _WRITTEN.fullmatch((item.text or "").strip())
+    zh, en, tokens = "", "", []
     try:
-        found_kind, value = amount(match["number"], match["unit"].strip()) if match else (None, 0)
-    except (ExpressionError, KeyError) as error:
-        zh = error.zh if isinstance(error, ExpressionError) else "单位不对。"
-        en = error.en if isinstance(error, ExpressionError) else "The unit is not known."
-        faults.add(item.line, f"“{name}”：{zh}", f"“{name}”: {en}")
-        return 0
-    if found_kind != kind:
-        faults.add(
-            item.line,
-            f"“{name}”要带单位，写成“{wanted}”。",
-            f"“{name}” must carry its unit, as “{wanted}”.",
-        )
-    return value
+        tokens = cut(item.text or "")
+    except ExpressionError as error:
+        zh, en = error.zh, f" {error.en}"
+    if len(tokens) == 2 and tokens[0].kind == kind and isinstance(tokens[0].value, int):
+        return tokens[0].value
+    faults.add(
+        item.line,
+        f"“{name}”要带单位，写成“{wanted}”。{zh}",
+        f"“{name}” must carry its unit, as “{wanted}”.{en}",
+    )
+    return 0
 
 
 def _codes(name: str, item: Item, kind: Kind, faults: Faults) -> tuple[str, ...]:
