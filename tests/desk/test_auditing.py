@@ -158,6 +158,8 @@ def test_filters_narrow_and_pages_follow_each_other(visit: As) -> None:
     )
     assert "没有符合的记录" in auditor.get("/audit/?on=1999-01-01").content.decode()
     assert auditor.get("/audit/?before=9999999999999999999999").status_code == 200
+    for far in ("9999-12-31", "0001-01-01", "2012-13-40", "-1"):
+        assert auditor.get(f"/audit/?on={far}").status_code == 200
 
 
 @pytest.mark.parametrize(

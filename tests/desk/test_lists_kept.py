@@ -61,7 +61,12 @@ def test_a_view_is_renamed_and_removed(visit: As) -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("  ", "请给视图起个名字。"), ("很长" * 11, "名字最多20个字。"), ("甲", "已有同名的视图")],
+    [
+        ("  ", "请给视图起个名字。"),
+        ("很长" * 11, "名字最多20个字。"),
+        ("甲", "已有同名的视图"),
+        ("a\x08b", "看不见的字符"),
+    ],
 )
 def test_a_bad_name_is_said_and_what_was_typed_stays(visit: As, name: str, said: str) -> None:
     client = visit("clerk")

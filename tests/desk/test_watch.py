@@ -230,7 +230,7 @@ def test_months_unsigned_are_shown_and_a_sheet_is_signed(
     assert "已签字" in auditor.get("/audit/sheets/").content.decode()
     assert "这个月已经登记过签字" in again or "2012-12-03" in again
     assert "audit.sheet.sign" in [row[1] for row in trail()]
-    for odd in ("2012-13", "2013-01", "1999-01"):
+    for odd in ("2012-13", "2013-01", "1999-01", "9999-12", f"{10**30}-1"):
         assert auditor.get(f"/audit/sheets/{odd}/").status_code == 404
 
 

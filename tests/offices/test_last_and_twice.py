@@ -6,7 +6,8 @@ import pytest
 
 from bangfu.offices import actions, queries
 from bangfu.offices.access import OPERATOR
-from bangfu.offices.models import Role, User
+from bangfu.offices.actions.last import leaves_none
+from bangfu.offices.models import Post, Role, User
 from bangfu.offices.scope import operator_scope, scope_for, scoped
 
 from .town import AT, ON, SINCE, Place, found
@@ -48,6 +49,27 @@ def test_the_security_administrator_cannot_close_the_last_one_either(home: Place
         pytest.raises(actions.CannotCloseAccount, match="唯一的系统管理员"),
     ):
         actions.close_account(user=home["system_admin"], by=by, at=AT)
+
+
+def test_the_post_of_the_last_system_administrator_is_not_ended(home: Place) -> None:
+    with scoped(operator_scope(), on=ON):
+        post = Post.objects.get(user=home["system_admin"], role=Role.SYSTEM_ADMIN)
+        with pytest.raises(actions.CannotEndPost, match="唯一的系统管理员"):
+            actions.end_post(post=post, valid_until=ON, by=OPERATOR, at=AT)
+        assert Post.objects.get(pk=post.pk).valid_until is None
+    _second_admin(home)
+    with scoped(operator_scope(), on=ON):
+        actions.end_post(post=post, valid_until=ON, by=OPERATOR, at=AT)
+        assert Post.objects.get(pk=post.pk).valid_until == ON
+
+
+def test_an_administrator_of_a_wider_area_serves_as_the_other(home: Place) -> None:
+    with scoped(operator_scope(), on=ON):
+        admin = home["system_admin"]
+        post = Post.objects.get(user=home["village_worker"])
+        village = post.area
+        assert leaves_none(admin, home.town.area, on=ON)
+        assert not leaves_none(home["village_worker"], village, on=ON)
 
 
 def test_an_inspector_is_neither_offered_nor_taken_as_a_stand_in(home: Place) -> None:

@@ -468,7 +468,13 @@ def test_a_layout_is_kept_changed_and_dropped(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("receiver", "said"), [(" ", "请写收表单位"), ("县" * 41, "最多40个字"), ("县民政局", "已有")]
+    ("receiver", "said"),
+    [
+        (" ", "请写收表单位"),
+        ("县" * 41, "最多40个字"),
+        ("县民政局", "已有"),
+        ("a\x08b", "看不见的字符"),
+    ],
 )
 def test_a_bad_receiver_is_said(place: Place, receiver: str, said: str) -> None:
     _keep(place, "县民政局")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from bangfu.frame.fields import has_control
 from bangfu.offices import actions as offices
 from bangfu.offices.models import User
 
@@ -61,6 +62,8 @@ def _named(name: str, others: list[KeptView]) -> str:
     name = " ".join(name.split())
     if not name:
         raise CannotKeep(_("请给视图起个名字。"))
+    if has_control(name):
+        raise CannotKeep(_("名字里有看不见的字符，请删掉后重新输入。"))
     if len(name) > LONGEST:
         raise CannotKeep(_("名字最多20个字。"))
     if any(view.name == name for view in others):

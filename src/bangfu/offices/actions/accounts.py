@@ -18,6 +18,7 @@ from .. import access, queries
 from ..models import Area, Organisation, PastPassword, Post, Role, SignIn, User
 from ..models.account import USERNAME
 from .acting import Cannot, acting, day_of
+from .last import leaves_none
 
 KEPT_PASSWORDS = 5
 
@@ -156,19 +157,11 @@ def close_account(*, user: User, by: User | UUID, at: datetime) -> None:
 
 
 def _refuse_last_administrator(user: User, *, on: date) -> None:
-    """Refuse to leave a town without a system administrator: nobody could open an account again."""
-    held = (
-        Post.objects.filter(role=Role.SYSTEM_ADMIN, valid_from__lte=on)
-        .filter(Q(valid_until=None) | Q(valid_until__gte=on))
-        .order_by("id")
-    )
-    # Locked, so that two are not closed at the same time, each the other's reason to be closed.
-    admins = User.objects.select_for_update(no_key=True).filter(
-        pk__in=held.values("user"), is_active=True
-    )
-    others = {one.pk for one in admins.order_by("pk")} - {user.pk}
-    places = set(held.filter(user=user).values_list("area_id", flat=True))
-    if places - set(held.filter(user__in=others).values_list("area_id", flat=True)):
+    held = Post.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=on),
+        user=user, role=Role.SYSTEM_ADMIN, valid_from__lte=on,
+    )  # fmt: skip
+    if any(leaves_none(user, post.area, on=on) for post in held.select_related("area")):
         raise CannotCloseAccount(
             _("%(who)s是这里唯一的系统管理员。请先任命另一位，再停用账号。")
             % {"who": user.display_name}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,6 +11,7 @@ from bangfu.audit import actions as audit
 from .. import access
 from ..models import Area, Organisation, Post, Role, User
 from .acting import Cannot, acting, day_of
+from .last import leaves_none
 
 
 class CannotGivePost(Cannot):
@@ -18,7 +19,7 @@ class CannotGivePost(Cannot):
 
 
 class CannotEndPost(Cannot):
-    """No right to relieve there, or the date lies before the beginning."""
+    """No right to relieve there, a date before the beginning, or no administrator is left."""
 
 
 def give_post(
@@ -75,6 +76,12 @@ def end_post(*, post: Post, valid_until: date, by: User | UUID, at: datetime) ->
             raise CannotEndPost(_("这个岗位不由您任免。"))
         if valid_until < post.valid_from:
             raise CannotEndPost(_("离任日期早于任职日期。"))
+        after = valid_until + timedelta(days=1)
+        if post.role == Role.SYSTEM_ADMIN and leaves_none(post.user, post.area, on=after):
+            raise CannotEndPost(
+                _("%(who)s是这里唯一的系统管理员。请先任命另一位，再免去岗位。")
+                % {"who": post.user.display_name}
+            )
         post.valid_until = valid_until
         post.ended_by = who.uuid
         post.save(update_fields=["valid_until", "ended_by"])

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from bangfu.audit import actions as audit
+from bangfu.frame.fields import has_control
 from bangfu.offices.models import User
 from bangfu.offices.scope import Scope
 
@@ -42,6 +43,8 @@ def keep_layout(
     receiver = " ".join(receiver.split())
     if not receiver:
         raise CannotKeepLayout(_("请写收表单位。"))
+    if has_control(receiver) or any(has_control(one.header) for one in columns):
+        raise CannotKeepLayout(_("名字里有看不见的字符，请删掉后重新输入。"))
     if len(receiver) > 40:
         raise CannotKeepLayout(_("收表单位最多40个字。"))
     if not any(one.key for one in columns):
