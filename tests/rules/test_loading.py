@@ -88,6 +88,17 @@ def test_what_is_unclear_is_refused_with_its_line(
     assert any(one.startswith(f"plain.yaml:{line}:") and said in one for one in told.split("\n"))
 
 
+def test_a_condition_that_holds_for_few_is_not_taken_for_one_that_never_does(
+    plain: Files,
+) -> None:
+    rare = (
+        "when: household.category = dibao and person.disability.kind = limb"
+        " and person.disability.grade = 1 and person.labour = lost and person.school.stage = junior"
+    )
+    files = plain((BOUND, rare), cases=CASES_RARE)
+    assert load_texts(files).bases
+
+
 def test_days_must_ascend_and_stand_once(plain: Files) -> None:
     row = "      - {from: 2012-01-01, value: 900.00元}\n"
     later = "      - {from: 2013-01-01, value: 950.00元}\n"
@@ -122,6 +133,19 @@ def test_a_standard_without_cases_or_whose_cases_fail_is_refused(plain: Files) -
     assert "household.category It must be" in faults(plain(cases=CASE_WRONG))
 
 
+CASES_RARE = """
+signed: {by: 某, on: 2012-01-05}
+cases:
+  - name: 给
+    subject: p1
+    expect: {answer: yes, amount: 900.00元}
+    facts: {on: 2012-10-01, area: "442000109201", household: {category: dibao}, persons: [
+      {id: p1, labour: lost, disability: {kind: limb, grade: 1}, school: {stage: junior}}]}
+  - name: 不给
+    subject: p1
+    expect: {answer: no}
+    facts: {on: 2012-10-01, area: "442000109201", household: {category: none}, persons: [{id: p1}]}
+"""
 CASE_YES = """
   - name: 给
     subject: p1

@@ -22,7 +22,10 @@ from bangfu.rules.samples import Maker
 from bangfu.rules.standards import Condition, Standard
 from bangfu.rules.values import MONEY, NONE
 
-_DRAWS: Final = 400
+# Cases drawn before a condition is said never to differ, and to look for one an override lets in.
+# A condition of three codes holds in one of some hundred draws: the search ends when both were met.
+_DRAWS: Final = 20_000
+_DRAWS_OVER: Final = 1_500
 _ENDING: Final = ".cases.yaml"
 
 
@@ -198,7 +201,7 @@ def _widened(below: Standard, above: Standard, area: str) -> str:
         random = Random(above.id)
         where = area.ljust(12, "0")
         makers = [Maker([one], on=day, area=where, random=random) for one in (below, above)]
-        for draw in range(_DRAWS):
+        for draw in range(_DRAWS_OVER):
             case = makers[draw % 2].case()
             for old, new in zip(assess([below], case), assess([above], case), strict=True):
                 if old.answer == NO and new.answer == YES:
