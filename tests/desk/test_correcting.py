@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from ..browser.town import number_of
-from .conftest import GAOPING_HEAD, GAOPING_HOME, As
+from .conftest import AT, GAOPING_HEAD, GAOPING_HOME, As
 from .test_changes import (
     BRIDE,
     WIFE,
@@ -219,3 +221,33 @@ def test_who_comes_second_is_told_who_was_first(visit: As) -> None:
     assert "办了“登记变化”" in page
     assert 'value="黄改名"' in page
     assert count() == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "group"),
+    [("高平村3组", "3组"), ("高平村", ""), ("高平村 3组", "3组"), ("3组", "3组")],
+)
+def test_a_place_that_is_the_village_alone_is_offered_as_no_group(
+    visit: As, place: str, group: str
+) -> None:
+    from bangfu.offices.access import OPERATOR
+    from bangfu.registry.actions import changes
+    from bangfu.registry.models import Address
+
+    client = visit("clerk")
+    on = date(2012, 12, 1)
+    told = changes.Told(on=on, by=OPERATOR, at=AT, today=on, basis="told")
+    with _everywhere():
+        changes.set_address(
+            home=UUID(GAOPING_HOME), group=place, address="旧街1号", told=told, mistaken=True
+        )
+    page = client.get(f"/households/{GAOPING_HOME}/changes/address/").content.decode()
+    field = re.search(r'<input[^>]*name="group"[^>]*>', page)
+    assert field
+    assert re.findall(r'value="([^"]*)"', field[0]) == ([group] if group else [])
+    given = {"group": group, "address": "新街1号", "how": "wrong", "seen": "1"}
+    done(client, tell(client, GAOPING_HOME, "address", **given))
+    with _everywhere():
+        now = Address.objects.get(household__uuid=GAOPING_HOME, superseded_at=None)
+    assert now.place == ("高平村3组" if group else "")
+    assert "高平村" in client.get(f"/households/{GAOPING_HOME}/").content.decode()

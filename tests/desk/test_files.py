@@ -29,6 +29,14 @@ def test_a_cause_is_said_once_and_the_rosters_own_words_where_they_say_more(visi
     assert "缺劳力" in other
 
 
+def test_a_category_that_goes_on_reads_as_english(visit: As) -> None:
+    client = visit("clerk")
+    client.cookies["bangfu_language"] = "en"
+    page = client.get(f"/households/{GAOPING_HOME}/").content.decode()
+    assert 'data-l="Until"><span class="muted">now</span>' in page
+    assert "until now" not in page
+
+
 def test_telephone_and_account_are_masked(visit: As) -> None:
     page = visit("clerk").get(f"/households/{GAOPING_HOME}/").content.decode()
     assert not re.search(r"(?<!\d)1390\d{7}(?!\d)", page)

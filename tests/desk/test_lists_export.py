@@ -87,6 +87,16 @@ def test_the_whole_sheet_asks_for_a_reason_and_then_has_the_numbers(visit: As, t
     assert entry[4] == "verify"
 
 
+def test_the_reason_of_the_whole_sheet_does_not_call_itself_optional(visit: As) -> None:
+    page = visit("clerk").get("/lists/households/export").content.decode()
+    label = re.search(r'<label[^>]*for="id_reason">(.*?)</label>', page, re.DOTALL)
+    assert label
+    assert "可以不填" not in label[1]
+    field = re.search(r'<select[^>]*name="reason"[^>]*>', page)
+    assert field
+    assert "required" not in field[0]  # or the browser would keep the masked sheet back
+
+
 def test_a_reviewer_may_too_and_the_page_says_how_many(visit: As) -> None:
     page = visit("reviewer").get(f"{EXPORT}?category=dibao").content.decode()
     assert "<h2>20行</h2>" in page

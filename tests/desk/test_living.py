@@ -158,3 +158,11 @@ def test_a_record_that_is_long_is_folded(visit: As) -> None:
         done(client, tell(client, GAOPING_HOME, "need", **given))
     page = client.get(PAGE).content.decode()
     assert re.search(r"<summary[^>]*>还有\d条", page)
+
+
+def test_income_and_assets_are_told_from_where_they_are_shown(visit: As) -> None:
+    page = visit("clerk").get(f"/households/{GAOPING_HOME}/").content.decode()
+    for act in ("income", "assets"):
+        assert f'href="/households/{GAOPING_HOME}/changes/{act}/"' in page
+    worker = visit("village_worker").get(f"/households/{GAOPING_HOME}/").content.decode()
+    assert "/changes/assets/" not in worker

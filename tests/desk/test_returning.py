@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from ..browser.town import GAOPING, SANJIAO
-from .conftest import GAOPING_HOME, SANJIAO_HOME, As
-from .test_changes import WIFE, count, done, household, refused, tell, undo_of
+from .conftest import GAOPING_HEAD, GAOPING_HOME, SANJIAO_HOME, As
+from .test_changes import ALONE, WIFE, _everywhere, count, done, household, refused, tell, undo_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,8 @@ def leave(client: Any) -> None:
 
 
 def back(client: Any, **given: str) -> Any:
-    data = {"on": "2012-12-01", "basis": "told", "note": "", **given}
+    where = "other" if "to" in given else "anew" if "village" in given else "old"
+    data = {"on": "2012-12-01", "basis": "told", "note": "", "where": where, **given}
     return client.post(f"/people/{WIFE}/return/", data)
 
 
@@ -33,6 +35,52 @@ def test_somebody_comes_back_to_a_household_that_was_looked_for(visit: As) -> No
     assert f"/people/{WIFE}/return/" not in client.get(f"/people/{WIFE}/").content.decode()
     client.post(undo_of(page))
     assert household(GAOPING_HOME).size == 1
+
+
+def test_the_old_household_is_offered_first_with_the_old_relation(visit: As) -> None:
+    client = visit("clerk")
+    leave(client)
+    home = household(GAOPING_HOME)
+    page = client.get(f"/people/{WIFE}/return/").content.decode()
+    assert re.search(r'name="where" value="old"[^>]*checked', page)
+    assert f"回到原来的户：{home.head.name}户，高平村，1人，编号{home.number}" in page
+    assert '<option value="10" selected' in page
+    done(client, back(client, relation="10"))
+    assert household(GAOPING_HOME).size == 2
+
+
+def test_a_village_left_from_the_start_does_not_stand_against_the_old_household(visit: As) -> None:
+    client = visit("clerk")
+    leave(client)
+    done(client, back(client, where="old", relation="10", village=str(SANJIAO), to="9"))
+    assert household(GAOPING_HOME).size == 2
+
+
+def test_in_an_empty_household_he_is_the_head_and_with_a_new_head_the_relation_is_open(
+    visit: As,
+) -> None:
+    client = visit("clerk")
+    done(client, tell(client, SANJIAO_HOME, "move-out", person=ALONE, needs="close", close="on",
+                      on="2012-11-01"))  # fmt: skip
+    page = client.get(f"/people/{ALONE}/return/").content.decode()
+    assert '<option value="02" selected' in page
+    done(client, tell(client, GAOPING_HOME, "move-out", person=GAOPING_HEAD, needs="head",
+                      head=WIFE, on="2012-11-01"))  # fmt: skip
+    page = client.get(f"/people/{GAOPING_HEAD}/return/").content.decode()
+    assert 'name="where" value="old"' in page
+    assert '<option value="" selected' in page.split('name="relation"')[1].split("</select>")[0]
+
+
+def test_an_old_household_out_of_reach_is_not_offered(visit: As) -> None:
+    from bangfu.registry.models import Household
+
+    client = visit("clerk")
+    leave(client)
+    with _everywhere():
+        Household.objects.filter(uuid=GAOPING_HOME).update(area=442099199206000)
+    page = client.get(f"/people/{WIFE}/return/").content.decode()
+    assert 'value="old"' not in page
+    assert household(GAOPING_HOME).number not in page
 
 
 def test_a_name_is_asked_about_once_more(visit: As) -> None:
@@ -58,7 +106,11 @@ def test_somebody_comes_back_to_a_household_of_his_own_and_it_is_undone(visit: A
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({}, "请填回到哪一户，或选另立一户的村居"),
+        ({"where": ""}, "这一项要填"),
+        ({"where": "elsewhere"}, "没有这个选项"),
+        ({}, "请选关系"),
+        ({"where": "other", "relation": "80"}, "请填回到哪一户。"),
+        ({"where": "anew"}, "请选另立一户的村居。"),
         ({"to": "查无此户"}, "没有找到别的户"),
         ({"to": "1", "relation": ""}, "请选关系"),
         ({"village": str(SANJIAO), "on": "2012-10-01"}, "要晚于"),

@@ -56,6 +56,14 @@ class Target:
 
 
 @dataclass(frozen=True)
+class FormerHome:
+    """Where somebody lived last, and what he would be there now; "" where that is not clear."""
+
+    home: Target
+    relation: str
+
+
+@dataclass(frozen=True)
 class Subject:
     """A person as the register has him, numbers masked: what a correction starts from."""
 
@@ -129,6 +137,23 @@ def find_target(scope: Scope, uuid: UUID, *, on: date) -> Target | None:
     """Return one household in scope as a line to choose from."""
     home = registry.find_household(scope, uuid, on=on)
     return _target(home) if home is not None else None
+
+
+def find_former_home(scope: Scope, person: Person, *, on: date) -> FormerHome | None:
+    """Return the household in scope that somebody left last, or None.
+
+    He is to its head what he was, as long as the head is the same; of an empty one he is the head.
+    """
+    left = Membership.objects.filter(person=person, superseded_at=None, valid_until__isnull=False)
+    last = left.select_related("household").order_by("valid_until", "id").last()
+    home = registry.find_household(scope, last.household.uuid, on=on) if last else None
+    if last is None or home is None:
+        return None
+    there = Membership.objects.filter(household=home, superseded_at=None, valid_until=None)
+    if not there.exists():
+        return FormerHome(_target(home), "02")
+    same = there.filter(relation__in=HEAD_CODES, valid_from__lte=last.valid_until).exists()
+    return FormerHome(_target(home), last.relation if same else "")
 
 
 def _target(home: Household) -> Target:

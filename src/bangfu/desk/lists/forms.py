@@ -163,13 +163,17 @@ class ExportForm(forms.Form):
 
     version = forms.ChoiceField(label=_("版本"), choices=VERSIONS, widget=forms.RadioSelect)
     reason = forms.ChoiceField(
-        label=_("理由（内部版必填）"), required=False, choices=[("", _("请选")), *Reason.choices]
+        label=_("理由（内部版必填）"),
+        choices=[("", _("请选")), *Reason.choices],
+        error_messages={"required": _("内部版要选一个理由。")},
     )
     layout = forms.ChoiceField(label=_("列顺序"), required=False)
 
     def __init__(
         self, *args: Any, layouts: Iterable[Layout], may_whole: bool, **kwargs: Any
     ) -> None:
+        # The browser must not ask for a reason where the masked sheet is wanted.
+        kwargs["use_required_attribute"] = False
         super().__init__(*args, **kwargs)
         choices = [("", _("本单位的花名册")), *((str(one.uuid), one.receiver) for one in layouts)]
         self.fields["layout"].choices = choices  # type: ignore[attr-defined]
@@ -183,8 +187,8 @@ class ExportForm(forms.Form):
         return UUID(chosen) if chosen else None
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the reason where the whole sheet is wanted."""
+        """Ask for the reason only where the whole sheet is wanted."""
         given: dict[str, Any] = super().clean() or {}
-        if given.get("version") == "whole" and not given.get("reason"):
-            self.add_error("reason", _("内部版要选一个理由。"))
+        if given.get("version") != "whole":
+            self.errors.pop("reason", None)
         return given

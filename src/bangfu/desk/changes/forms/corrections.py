@@ -211,7 +211,8 @@ class AddressForm(CorrectionForm):
 
     def prepare(self) -> None:
         group, address = address_of(self.home, self.scope, on=self.today)
-        self.fields["group"].initial = group
+        # A place that is the village alone names no group.
+        self.fields["group"].initial = group.removeprefix(self.home.village).strip()
         self.fields["address"].initial = address
 
     def clean(self) -> dict[str, Any]:

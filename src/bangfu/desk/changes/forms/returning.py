@@ -11,57 +11,84 @@ from django.utils.translation import gettext_lazy
 
 from bangfu.registry.models import Person
 
-from ..queries import villages_of
+from ..queries import FormerHome, villages_of
 from .base import ChangeForm
 from .fields import RelationField
 from .places import PlaceFields
-from .target import target_of
+from .target import target_of, target_words
 
 NOBODY = UUID(int=0)
 """No household: one who lives nowhere may come back to any."""
 
 
-class ReturnForm(PlaceFields, ChangeForm):
-    """Somebody comes back: to a household of the register, or to one of his own."""
+OLD, OTHER, ANEW = "old", "other", "anew"
 
+
+class ReturnForm(PlaceFields, ChangeForm):
+    """Somebody comes back: to where he lived before, to another household, or to one of his own."""
+
+    where = forms.ChoiceField(label=gettext_lazy("回到哪里"), widget=forms.RadioSelect)
+    relation = RelationField(
+        label=gettext_lazy("与那一户户主的关系"),
+        head=True,
+        error_messages={"required": gettext_lazy("请选关系；不知道就选“还不清楚”。")},
+    )
     to = forms.CharField(
         label=gettext_lazy("回到哪一户"),
         max_length=40,
         required=False,
-        help_text=gettext_lazy("填家庭编号，或那一户的人的姓名。另立一户的，留空，填下面的村居。"),
+        help_text=gettext_lazy("回到别的户才填：家庭编号，或那一户的人的姓名。"),
     )
-    relation = RelationField(label=gettext_lazy("与那一户户主的关系"), head=True, required=False)
     day_label = gettext_lazy("回来的日期")
-    first = ("to", "target", "relation", "village", "group", "address")
+    first = ("where", "relation", "to", "target", "village", "group", "address")
 
-    def __init__(self, data: Any = None, *, person: Person, **more: Any) -> None:
-        self.person = person
+    def __init__(
+        self, data: Any = None, *, person: Person, old: FormerHome | None = None, **more: Any
+    ) -> None:
+        self.person, self.old = person, old
         super().__init__(data, family=None, **more)
 
     def prepare(self) -> None:
         self.offer_villages(villages_of(self.scope, on=self.today))
         self.fields["village"].required = False
         self.fields["village"].label = _("另立一户的村居")
+        where = self.fields["where"]
+        assert isinstance(where, forms.ChoiceField)
+        where.choices = [(OTHER, _("回到别的户")), (ANEW, _("另立一户"))]
+        if self.old is not None:
+            words = _("回到原来的户：%(home)s") % {"home": target_words(self.old.home)}
+            where.choices = [(OLD, words), *where.choices]
+            where.initial = OLD
+            self.fields["relation"].initial = self.old.relation
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the relation where he joins a household, for the village where he does not."""
+        """Ask for what the chosen way back needs: a household and a relation, or a village."""
         given = super().clean() or {}
+        where = given.get("where")
+        if where == ANEW:
+            self.errors.pop("relation", None)
+        if where == OLD and self.old is not None:
+            given["target"] = self.old.home.uuid
+        elif where == OTHER:
+            self._look(given)
+        elif where == ANEW and not given.get("village"):
+            self.add_error("village", _("请选另立一户的村居。"))
+        return given
+
+    def _look(self, given: dict[str, Any]) -> None:
         typed = given.get("to")
         if typed:
-            if not self.data.get("relation"):
-                self.add_error("relation", _("请选关系；不知道就选“还不清楚”。"))
             given["target"] = target_of(
                 self, typed, besides=NOBODY, scope=self.scope, on=self.today,
                 order=self.put_in_order,
             )  # fmt: skip
-        elif "to" not in self.errors and not given.get("village"):
-            self.add_error("to", _("请填回到哪一户，或选另立一户的村居。"))
-        return given
+        elif "to" not in self.errors:
+            self.add_error("to", _("请填回到哪一户。"))
 
     @property
     def anew(self) -> bool:
         """Whether he makes a household of his own."""
-        return not self.cleaned_data.get("to")
+        return bool(self.cleaned_data["where"] == ANEW)
 
     def asked(self) -> dict[str, Any]:
         given = self.cleaned_data

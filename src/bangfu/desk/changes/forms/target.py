@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.offices.scope import Scope
 
-from ..queries import find_target, find_targets
+from ..queries import Target, find_target, find_targets
 
 
 def target_of(
@@ -49,21 +49,21 @@ def _found(
     if not found:
         form.add_error("to", _("没有找到别的户，请改填家庭编号。"))
         return None
-    words = _("%(head)s户，%(village)s，%(size)d人，编号%(number)s")
-    choices = [
-        (
-            str(one.uuid),
-            words
-            % {"head": one.head, "village": one.village, "size": one.size, "number": one.number},
-        )
-        for one in found
-    ]
+    choices = [(str(one.uuid), target_words(one)) for one in found]
     form.fields["target"] = forms.ChoiceField(
         label=_("是哪一户"), choices=choices, widget=forms.RadioSelect
     )
     order()
     form.add_error("target", _("请选是哪一户。"))
     return None
+
+
+def target_words(one: Target) -> str:
+    """Return a household as a line to choose from."""
+    words = _("%(head)s户，%(village)s，%(size)d人，编号%(number)s")
+    return words % {
+        "head": one.head, "village": one.village, "size": one.size, "number": one.number,
+    }  # fmt: skip
 
 
 def uuid_of(text: Any) -> UUID | None:

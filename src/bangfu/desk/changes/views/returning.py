@@ -20,6 +20,7 @@ from bangfu.registry.states import ChangeKind
 from ..access import can_do, reach_of
 from ..doing import back_to, done
 from ..forms import ReturnForm
+from ..queries import find_former_home
 
 
 @needs("register.decide")
@@ -37,7 +38,8 @@ def come_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
         refuse(request, "register.decide")
     data = request.POST if request.method == "POST" else None
     reach = reach_of(user, ChangeKind.RETURN, on=on)
-    form = ReturnForm(data, person=person, scope=reach, today=on)
+    old = find_former_home(reach, person, on=on)
+    form = ReturnForm(data, person=person, old=old, scope=reach, today=on)
     if data is not None and form.is_valid():
         do = changes.come_back_anew if form.anew else changes.come_back
         change = done(form, do, user, at=clock.now())
