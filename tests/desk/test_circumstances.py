@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from .conftest import GAOPING_HEAD, GAOPING_HOME, As
-from .test_changes import WIFE, _everywhere, count, done, refused, undo_of
+from .test_changes import WIFE, _everywhere, count, done, refused, tell, undo_of
 from .test_correcting import _number
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_a_disease_is_shown_for_a_reason_only(visit: As, trail: Any) -> None:
     [
         ("work", {}, "没有变化"),
         ("work", {"labour": "7"}, "7"),
-        ("work", {"labour": "4", "on": "1900-01-01"}, "早于"),
+        ("work", {"labour": "4", "on": "1900-01-01"}, "生效日期早于"),
         ("work", {"labour": "4", "on": "2012-12-04"}, "日期不能晚于今天"),
         ("school", {"year": "2012", "stage": ""}, "这一项要填"),
         ("school", {"year": "2013", "stage": "高中"}, "2013"),
@@ -93,6 +93,29 @@ def test_what_is_wrong_is_said_at_the_field(
     visit: As, slug: str, given: dict[str, str], words: str
 ) -> None:
     refused(send(visit("clerk"), WIFE, slug, **given), words)
+
+
+@pytest.mark.parametrize(
+    ("slug", "given", "words"),
+    [
+        ("school", {"year": "2011", "stage": "小学"}, "这个学年黄小还没有出生。"),
+        ("illness", {"year": "2011", "total": "100"}, "这一年黄小还没有出生。"),
+        ("work", {"labour": "4", "on": "2012-11-01"}, "生效日期早于黄小的出生日期2012-11-20。"),
+    ],
+)
+def test_nothing_is_told_of_a_time_before_the_birth(
+    visit: As, slug: str, given: dict[str, str], words: str
+) -> None:
+    from bangfu.registry.models import Person
+
+    client = visit("clerk")
+    born = {"on": "2012-11-20", "name": "黄小", "sex": "1", "relation": "20"}
+    done(client, tell(client, GAOPING_HOME, "birth", **born))
+    with _everywhere():
+        child = str(Person.objects.get(name="黄小").uuid)
+    page = send(client, child, slug, **{"seen": "1", **given}).content.decode()
+    assert words in page
+    assert count() == 1
 
 
 def test_a_certificate_of_somebody_else_is_asked_about(visit: As) -> None:

@@ -367,6 +367,41 @@ def test_the_whole_way_on_the_pages(home: Place) -> None:
     assert page in taker.get(reverse("offices:handovers")).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("by", "taker", "words"),
+    [
+        ("clerk", "village_worker", "只能交给这里已有同样岗位的人；要交给别人，请系统管理员来提。"),
+        ("clerk", "nobody", "只能交给这里已有同样岗位的人；要交给别人，请系统管理员来提。"),
+        ("system_admin", "auditor", "这个人不能接手：已停用，是三员，或不在这个镇。"),
+    ],
+)
+def test_the_page_says_why_somebody_without_the_right_does_not_take_over(
+    home: Place, by: str, taker: str, words: str
+) -> None:
+    words_ = {"taker": str(home[taker].uuid), "begins_on": BEGINS.isoformat()}
+    page = signed_in(home[by]).post(_at("propose_handover", _post(home["clerk"]).uuid), words_)
+    assert words in page.content.decode()
+    assert f'value="{BEGINS.isoformat()}"' in page.content.decode()
+    with scoped(operator_scope(), on=ON):
+        assert not HandOver.objects.exists()
+
+
+def test_the_page_says_that_the_right_was_lost_before_the_last_confirmation(home: Place) -> None:
+    with scoped(operator_scope(), on=ON):
+        actions.give_post(
+            user=home["nobody"], role=Role.CLERK, organisation=home.town.government,
+            valid_from=ON - timedelta(days=9), by=OPERATOR, at=AT,
+        )  # fmt: skip
+    made = _propose(home, "clerk")
+    with scoped(operator_scope(), on=ON):
+        Post.objects.filter(user=home["nobody"]).update(valid_until=ON - timedelta(days=1))
+    answer = signed_in(home["nobody"]).post(_at("confirm_handover", made.uuid), follow=True)
+    assert "接手的人已经没有这个岗位的权限，请系统管理员来提出移交。" in answer.content.decode()
+    assert _state(made).is_open
+    with scoped(operator_scope(), on=ON):
+        assert Post.objects.get(user=home["clerk"]).valid_until is None
+
+
 @pytest.mark.parametrize("who", ["reviewer", "auditor", "neighbour", "far", ""])
 def test_who_takes_no_part_finds_nothing(home: Place, who: str) -> None:
     made = _propose(home)

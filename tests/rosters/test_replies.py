@@ -132,6 +132,20 @@ def test_a_list_typed_back_with_lines_missing_keeps_those_and_says_how_many(visi
     assert "陈强" not in page
 
 
+def test_a_page_of_the_list_that_never_came_back_leaves_its_lines_waiting(visit: Any) -> None:
+    clerk = _staged(visit)
+    keys = _keys()
+    said = {"key": [keys["陈强"]], f"{keys['陈强']}-text": CHEN}
+    page = clerk.post(PAGE, said, follow=True).content.decode()
+    assert "办好1条" in page
+    assert "黄伟" in page
+    assert keys["黄伟"] in page
+    assert "陈强" not in page
+    clerk.post(PAGE, {"key": []}, follow=True)
+    with everywhere():
+        assert asked("黄伟").key == keys["黄伟"]
+
+
 def test_a_line_that_is_refused_keeps_what_was_typed_and_the_others_are_done(visit: Any) -> None:
     clerk = _staged(visit)
     keys = _keys()

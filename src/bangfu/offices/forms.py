@@ -241,6 +241,11 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         found = queries.who_may_take_over(post, by, on=on)
         self.fields["taker"].queryset = found  # type: ignore[attr-defined]
+        self.fields["taker"].error_messages["invalid_choice"] = (
+            _("只能交给这里已有同样岗位的人；要交给别人，请系统管理员来提。")
+            if post.user_id == by.pk
+            else _("这个人不能接手：已停用，是三员，或不在这个镇。")
+        )
 
 
 class FindForm(forms.Form):
