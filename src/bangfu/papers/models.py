@@ -31,6 +31,8 @@ class Paper(models.Model):
                 # The keeper is part of it: a refusal must not tell of a paper one may not see.
                 fields=["fingerprint", "area", "kept_by"],
                 nulls_distinct=False,
+                # One that an erasure closed opens no more: the same content may come in again.
+                condition=models.Q(wrapped__isnull=False),
                 name="papers_paper_kept_once",
             ),
             models.CheckConstraint(condition=models.Q(size__gte=0), name="papers_paper_has_a_size"),
