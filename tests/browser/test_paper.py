@@ -1,0 +1,68 @@
+"""The file of a household on A4: every sheet says whose it is, dates stay whole, room to sign."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from .conftest import LANGUAGES
+from .screens import HOUSEHOLD
+from .test_changes import HOME, choose
+
+pytestmark = pytest.mark.browser
+
+
+def _sheets(page: Any) -> int:
+    pdf = page.pdf(prefer_css_page_size=True)
+    boxes = set(re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", pdf))
+    assert {(round(float(w)), round(float(h))) for w, h in boxes} == {(595, 842)}  # A4 in points
+    return len(re.findall(rb"/Type /Page\b", pdf))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_file_of_a_household_is_printed_to_be_signed(open_page: Any, language: str) -> None:
+    page, wrong = open_page("clerk", 1280, language)
+    page.goto(HOUSEHOLD)
+    assert not page.is_visible(".bf-running")
+    assert _sheets(page) == 2
+    page.emulate_media(media="print")
+    number = page.inner_text(".bf-facts .wide:nth-of-type(5) dd")
+    running = page.locator("main > .bf-running")
+    assert number in running.inner_text()
+    style = "one => [getComputedStyle(one).display, getComputedStyle(one).breakInside]"
+    # What makes a browser repeat it on every sheet.
+    assert running.evaluate(style) == ["table-header-group", "avoid"]
+    assert page.eval_on_selector("main", style)[0] == "table"
+    assert page.locator(".bf-sign dd:visible").count() == 3
+    for hidden in (".bf-side", ".bf-bar", "main .btn", "main form", ".bf-foot"):
+        assert page.locator(f"{hidden}:visible").count() == 0, hidden
+    assert not wrong
+
+
+def test_dates_and_categories_stay_in_one_line_and_a_long_record_runs_on(open_page: Any) -> None:
+    page, wrong = open_page("clerk", 1280, "zh-hans")
+    page.on("dialog", lambda dialog: dialog.accept())
+    for day, category in ((1, "dibao"), (2, "low_income")):
+        page.goto(f"{HOME}changes/category/")
+        choose(page, "category", category)
+        choose(page, "basis", "paper")
+        page.fill("[name=on]", f"2012-12-0{day}")
+        page.click("main form button[type=submit]")
+        page.wait_for_url(f"**{HOME}?done=*")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 643, "height": 972})  # A4 less its margins, in CSS pixels
+    script = "all => all.map(one => one.getClientRects().length)"
+    assert set(page.eval_on_selector_all("main td .keep, main td.keep", script)) == {1}
+    spread = page.eval_on_selector(
+        ".bf-card:has(.bf-log)", "one => getComputedStyle(one).breakInside"
+    )
+    assert spread == "auto"
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for _turn in range(2):
+        page.goto(HOME)
+        page.locator(".bf-log form button").first.click()
+        page.wait_for_url(f"**{HOME}")
+    assert not wrong
