@@ -22,7 +22,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "clerk": ("/", "/households/", "/households/?category=dibao", "/households/?standing=left",
               "/people/", *LISTS, HOUSEHOLD, PERSON, "/households/new/", CHANGES,
               f"{PERSON}corrections/", f"{PERSON}corrections/identity/",
-              f"{PERSON}corrections/account/", f"{PERSON}compare/", "/pairs/",
+              f"{PERSON}corrections/account/", f"{PERSON}compare/", "/pairs/", "/pairs/asked/",
               *(f"{CHANGES}{act}/" for act in ACTS),
               f"{PERSON}facts/", *(f"{PERSON}facts/{group}/" for group in FACTS),
               f"{HOUSEHOLD}looks/", f"{HOUSEHOLD}ask/", "/requests/", "/retention/", "/search/",

@@ -14,10 +14,13 @@ from .test_changes import HOME, choose
 pytestmark = pytest.mark.browser
 
 
-def _sheets(page: Any) -> int:
+def _sheets(page: Any, *, across: bool = False) -> int:
+    """How many sheets of A4 the page prints on, upright or across."""
     pdf = page.pdf(prefer_css_page_size=True)
     boxes = set(re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", pdf))
-    assert {(round(float(w)), round(float(h))) for w, h in boxes} == {(595, 842)}  # A4 in points
+    assert {(round(float(w)), round(float(h))) for w, h in boxes} == {
+        (842, 595) if across else (595, 842)
+    }
     return len(re.findall(rb"/Type /Page\b", pdf))
 
 
@@ -65,4 +68,30 @@ def test_dates_and_categories_stay_in_one_line_and_a_long_record_runs_on(open_pa
         page.goto(HOME)
         page.locator(".bf-log form button").first.click()
         page.wait_for_url(f"**{HOME}")
+    assert not wrong
+
+
+def test_the_sheet_for_a_village_begins_under_its_heading(open_page: Any) -> None:
+    page, wrong = open_page("clerk", 1280, "zh-hans")
+    wife, other = (f"b0f10000-0000-4000-8000-0000000000{n}" for n in ("09", "58"))
+    page.goto(f"/people/{other}/")
+    name = page.text_content("h1").strip()
+    page.goto(f"/people/{wife}/compare/")
+    page.fill("main input[name=text]", name)
+    page.click("main .btn-primary")
+    page.click(f'form:has(input[value="{other}"]) button')
+    page.wait_for_url("**/pairs/**")
+    pair = page.url
+    page.click("button[data-key=v]")
+    page.goto("/pairs/asked/")
+    assert _sheets(page, across=True) == 1
+    page.emulate_media(media="print")
+    assert page.locator(".bf-ask tbody tr").count() >= 1
+    style = "one => getComputedStyle(one).breakInside"
+    assert page.eval_on_selector(".bf-village .bf-card", style) == "auto"
+    assert page.locator(".bf-sign dd:visible").count() == 2
+    assert page.locator("nav:visible, main .btn:visible").count() == 0
+    page.emulate_media(media="screen")
+    page.goto(pair)
+    page.click("button[data-key=n]")
     assert not wrong

@@ -8,6 +8,7 @@ app_name = "pairs"
 urlpatterns = [
     path("pairs/", views.index, name="index"),
     path("pairs/look", views.look, name="look"),
+    path("pairs/asked/", views.asked, name="asked"),
     path("pairs/<uuid:uuid>/", views.pair, name="pair"),
     path("pairs/<uuid:uuid>/decide", views.decide, name="decide"),
     path("pairs/<uuid:uuid>/reopen", views.reopen, name="reopen"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bangfu.audit import actions as audit
 from bangfu.frame import clock
 from bangfu.offices import access
 from bangfu.offices import queries as offices
@@ -28,6 +29,7 @@ from bangfu.registry.states import Basis, PairState
 from ..changes.kin import words_of_doubt
 from .compare import in_one_line, lines_of, outcome_of, sides_of, unlike_words, why
 from .forms import AnswerForm, OtherForm
+from .paper import mark_of, questions_for, villages_asked
 
 SHOWN = 25
 FOUND = 8
@@ -47,12 +49,35 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "progress": _progress(user, scope),
         "waiting": [(one, why(one)) for one in waiting],
-        "asked": [(one, why(one)) for one in asked],
+        "asked": [(one, why(one), mark_of(one)) for one in asked],
         "decided": [
             (one, names.get(one.decided_by, "") if one.decided_by else "") for one in decided
         ],
     }
     return render(request, "desk/pairs/index.html", context)
+
+
+@needs("register.decide")
+@never_cache
+@require_GET
+def asked(request: HttpRequest) -> HttpResponse:
+    """Show what one village was asked, to be printed; looking at it is on record."""
+    user, scope = _reader(request)
+    on = clock.today()
+    villages = villages_asked(scope, on=on)
+    chosen = request.GET.get("village", "")
+    here = next((one for one in villages if str(one.lo) == chosen), None)
+    if chosen and here is None:
+        not_found(request)
+    here = here or next(iter(villages), None)
+    context: dict[str, Any] = {"villages": villages, "here": here, "most": registry.ON_PAPER}
+    if here is not None:
+        audit.look(
+            by=user.uuid, at=clock.now(), subject=user.uuid, subject_kind="registry.pairs",
+            fields=["rows"], reason="verify", area=here.lo, via="web",
+        )  # fmt: skip
+        context["questions"] = questions_for(scope, here.lo, on=on)
+    return render(request, "desk/pairs/asked.html", context)
 
 
 @needs("register.decide")

@@ -40,9 +40,12 @@ from .lists import (
 )
 from .living import Living, NeedLine, list_needs, living_of
 from .pairs import (
+    ON_PAPER,
     Progress,
+    count_asked,
     find_pair,
     last_decided,
+    list_asked,
     list_decided,
     next_pair,
     progress_of,
@@ -54,6 +57,7 @@ from .scoped import find_erased, find_household, find_person, within
 from .search import find_people
 
 __all__ = [
+    "ON_PAPER",
     "CannotOpen",
     "Difference",
     "Disagreement",
@@ -72,6 +76,7 @@ __all__ = [
     "Progress",
     "Said",
     "Total",
+    "count_asked",
     "count_households",
     "count_people",
     "difference_of",
@@ -97,6 +102,7 @@ __all__ = [
     "list_acts",
     "list_acts_of",
     "list_acts_since",
+    "list_asked",
     "list_causes",
     "list_chosen",
     "list_decided",

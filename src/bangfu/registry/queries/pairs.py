@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,6 +17,7 @@ from .lists import CAP
 from .scoped import within
 
 RECENT = 20
+ON_PAPER = 25
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,21 @@ def waiting_pairs(scope: Scope, *, on: date, state: str = PairState.OPEN) -> Que
     no more."""
     apart = Q(one__canonical=None, two__canonical=None)
     return pairs(scope, on=on).filter(apart, state=state).order_by("id")
+
+
+def count_asked(scope: Scope, *, on: date) -> dict[int, int]:
+    """Return by village how many pairs it was asked about; one across two villages is in both."""
+    asked = waiting_pairs(scope, on=on, state=PairState.ASKED).values_list("area", "other_area")
+    counts: Counter[int] = Counter()
+    for areas in asked[:CAP]:
+        counts.update({area - area % 1000 for area in areas})
+    return dict(counts)
+
+
+def list_asked(scope: Scope, village: int, *, on: date) -> list[Pair]:
+    """Return what one village was asked about, the oldest first, as many as go on paper."""
+    here = Q(area__range=(village, village + 999)) | Q(other_area__range=(village, village + 999))
+    return list(waiting_pairs(scope, on=on, state=PairState.ASKED).filter(here)[:ON_PAPER])
 
 
 def find_pair(scope: Scope, uuid: UUID, *, on: date) -> Pair | None:
