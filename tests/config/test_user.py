@@ -86,9 +86,19 @@ def test_a_forgotten_password_and_a_lost_second_factor_are_mended(bangfu: Call, 
     assert found is not None
     assert _in(home, DOOR, "wang", found[1]) == ["302", "/account/password/"]
 
-    closed = bangfu("user", "close", "wang")
+    asked = bangfu("user", "close", "wang")
+    assert asked.returncode == 2
+    assert "没有人解锁账号" in asked.stderr
+    closed = bangfu("user", "close", "wang", "--known")
     assert closed.returncode == 0, closed.stderr
     assert "已停用" in bangfu("user", "close", "wang").stderr
+    assert bangfu("user", "reopen", "wang").returncode == 2
+    again = bangfu("user", "reopen", "wang", "--reason", "came_back")
+    assert again.returncode == 0, again.stderr
+    found = re.search(r"first password\): (\S+)", again.stdout)
+    assert found is not None
+    assert "在用" in bangfu("user", "reopen", "wang", "--reason", "came_back").stderr
+    assert bangfu("user", "close", "wang", "--known").returncode == 0
 
     asked = "SELECT verb FROM audit_entry WHERE verb LIKE 'offices.account.%' ORDER BY id"
     verbs = bangfu("sql", asked).stdout.split()

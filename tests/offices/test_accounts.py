@@ -127,7 +127,7 @@ def test_a_closed_account_keeps_its_line_and_has_no_right(home: Place) -> None:
 
     clerk, by = home["clerk"], home["system_admin"]
     with scoped(scope_for(by, on=ON), on=ON):
-        actions.close_account(user=clerk, by=by, at=AT)
+        actions.close_account(user=clerk, by=by, at=AT, known=True)
         fresh = User.objects.get(pk=clerk.pk)
         assert access.rights_of(fresh, on=ON) == frozenset()
         assert scope_for(fresh, on=ON).areas == ()
@@ -157,7 +157,7 @@ def test_what_administrators_do_with_accounts_is_recorded(home: Place, verb: str
                 at=AT,
             ).user
         elif verb == "close":
-            actions.close_account(user=clerk, by=by, at=AT)
+            actions.close_account(user=clerk, by=by, at=AT, known=True)
         else:
             actions.reset_password(user=clerk, by=by, at=AT)
         with connection.cursor() as cursor:

@@ -121,7 +121,7 @@ def test_the_page_of_login_names_the_town_and_whom_to_call(home: Place) -> None:
 def test_a_closed_account_gets_the_same_words_as_a_wrong_password(home: Place) -> None:
     by = home["system_admin"]
     with scoped(scope_for(by, on=ON), on=ON):
-        actions.close_account(user=home["clerk"], by=by, at=AT)
+        actions.close_account(user=home["clerk"], by=by, at=AT, known=True)
     assert "账号或密码不对" in _try(Client(), "clerk", PASSWORD)
 
 

@@ -334,7 +334,7 @@ def test_no_account_with_open_work_is_closed_and_what_is_open_is_named(home: Pla
     _act(actions.confirm_handover, home["clerk"], made)
     _act(actions.take_over, home["nobody"], made)
     with scoped(scope_for(admin, on=ON), on=ON):
-        actions.close_account(user=home["clerk"], by=admin, at=AT)
+        actions.close_account(user=home["clerk"], by=admin, at=AT, known=True)
         assert not User.objects.get(pk=home["clerk"].pk).is_active
 
 

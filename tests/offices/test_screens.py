@@ -126,7 +126,7 @@ def test_an_administrators_account_is_in_the_hands_of_the_security_administrator
         page = client.post(_at("reset_password", auditor.uuid))
         assert page.status_code == (200 if right else 302)
         assert _user("auditor").check_password(PASSWORD) is not right
-        client.post(_at("close_account", auditor.uuid))
+        client.post(_at("close_account", auditor.uuid), {"known": "1"})
         assert _user("auditor").is_active is not right
 
 
@@ -169,7 +169,11 @@ def test_a_session_that_has_run_out_is_not_offered_to_be_ended(real_home: Place)
 
 def test_an_account_is_closed(home: Place) -> None:
     client, clerk = signed_in(home["system_admin"]), home["clerk"]
-    assert client.post(_at("close_account", clerk.uuid)).status_code == 302
+    asked = client.post(_at("close_account", clerk.uuid))
+    assert asked.status_code == 200
+    assert "没有人导入花名册" in asked.content.decode()
+    assert _user("clerk").is_active
+    assert client.post(_at("close_account", clerk.uuid), {"known": "1"}).status_code == 302
     assert not _user("clerk").is_active
     assert "已停用" in client.get(_at("account", clerk.uuid)).content.decode()
 

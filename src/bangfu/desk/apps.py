@@ -13,6 +13,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Let every page ask the desk for its menu, and offices for every room's open work."""
         from bangfu.frame import shell
+        from bangfu.offices import actions as offices_actions
         from bangfu.offices import queries as offices
         from bangfu.rosters import actions as rosters_actions
         from bangfu.rosters import queries as rosters
@@ -24,6 +25,8 @@ class DeskConfig(AppConfig):
             [
                 # Offices carries its own with the post.
                 offices.Room(offices.open_work),
+                offices.Room(offices.waits_for, offices_actions.hand_over_requests),
                 offices.Room(rosters.open_work, rosters_actions.hand_over),
+                offices.Room(rosters.sheets_being_made),
             ]
         )

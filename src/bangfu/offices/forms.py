@@ -22,7 +22,7 @@ from bangfu.frame import clock
 from bangfu.kernel.holidays import NoticeError, YearTable, read_notice, write_notice
 
 from . import access, actions, queries, scope
-from .models import ADMIN_ROLES, Area, Organisation, Post, Role, User, WorkingYear
+from .models import ADMIN_ROLES, Area, Organisation, Post, ReopenReason, Role, User, WorkingYear
 
 
 class LoginForm(AllauthLoginForm):
@@ -187,6 +187,16 @@ class PostForm(forms.Form):
             within=places, on=on
         )
         self.fields["area"].required = False
+
+
+class ReopenForm(forms.Form):
+    """Why a closed account is reopened."""
+
+    reason = forms.ChoiceField(
+        label=_("为什么恢复"),
+        choices=[("", _("请选")), *ReopenReason.choices],
+        error_messages={"required": _("请选为什么恢复。"), "invalid_choice": _("请选为什么恢复。")},
+    )
 
 
 class EndPostForm(forms.Form):

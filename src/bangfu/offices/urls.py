@@ -23,6 +23,7 @@ pages: list[URLPattern | URLResolver] = [
     ),
     path("accounts/<uuid:uuid>/unlock", views.unlock, name="unlock"),
     path("accounts/<uuid:uuid>/close", views.close_account, name="close_account"),
+    path("accounts/<uuid:uuid>/reopen", views.reopen_account, name="reopen_account"),
     path("accounts/<uuid:uuid>/stand-ins", views.arrange_stand_in, name="arrange_stand_in"),
     path("stand-ins/<uuid:uuid>/end", views.end_stand_in, name="end_stand_in"),
     path("posts/<uuid:uuid>/end", views.end_post, name="end_post"),

@@ -19,6 +19,9 @@ ROLES = (
     "leader", "inspector", "system_admin", "security_admin", "auditor",
 )  # fmt: skip
 
+# Those of `offices.models.ReopenReason`.
+REASONS = ("closed_by_mistake", "came_back", "leave_over", "needed_again")
+
 
 def declare(kinds: Any) -> None:
     """This function will add the command to the parser."""
@@ -73,6 +76,11 @@ def _declare_resets(acts: Any) -> None:
         " (Take off a lost second factor; recovery codes and sessions end with it.)",
     )
     factor.set_defaults(run=reset_second_factor)
+    for one in (password, factor, *_declare_closing(acts)):
+        one.add_argument("username", metavar="账号", help="谁的账号 (whose account)")
+
+
+def _declare_closing(acts: Any) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
     closing = command(
         acts,
         "close",
@@ -80,9 +88,23 @@ def _declare_resets(acts: Any) -> None:
         description="停用账号，他的会话都结束，做过的事都留着；手上还有没办完的，先办移交。"
         " (Close an account; refused while work is open in its hands.)",
     )
+    closing.add_argument(
+        "--known", action="store_true",
+        help="知道停用后这里有事没有人办 (also who is the last to do something)",
+    )  # fmt: skip
     closing.set_defaults(run=close)
-    for one in (password, factor, closing):
-        one.add_argument("username", metavar="账号", help="谁的账号 (whose account)")
+    opening = command(
+        acts,
+        "reopen",
+        help="恢复停用的账号 (reopen a closed account)",
+        description="恢复停用的账号，给一个新的首次密码；以前的岗位不跟着回来，要重新给。"
+        " (Reopen a closed account with a new first password and no post.)",
+    )
+    opening.add_argument(
+        "--reason", required=True, choices=REASONS, metavar="原因", help=" ".join(REASONS)
+    )
+    opening.set_defaults(run=reopen)
+    return closing, opening
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -147,13 +169,34 @@ def close(asked: argparse.Namespace) -> int:
         from bangfu.offices import actions
         from bangfu.offices.access import OPERATOR
 
-        actions.close_account(user=user, by=OPERATOR, at=clock.now())
+        try:
+            actions.close_account(user=user, by=OPERATOR, at=clock.now(), known=asked.known)
+        except actions.AsksAgain as again:
+            told = "\n".join([str(again), *again.still])
+            raise Refused(
+                f"{told}\n仍要停用，加上 --known。 (To close it all the same: --known)"
+            ) from again
     print(f"账号 {user.username} 已停用。 (The account is closed.)")
     return 0
 
 
+def reopen(asked: argparse.Namespace) -> int:
+    """This function will reopen a closed account and print its new first password."""
+    from bangfu.frame import clock
+
+    with at_work(), _as_operator(asked.username, closed=True) as user:
+        from bangfu.offices import actions
+        from bangfu.offices.access import OPERATOR
+
+        first = actions.reopen_account(user=user, reason=asked.reason, by=OPERATOR, at=clock.now())
+    print(f"账号 {user.username} 已恢复，还没有岗位。 (The account is open again, without a post.)")
+    print(f"首次密码 (first password): {first}")
+    print("请当面交给本人；第一次登录时要改。 (To be changed at the first login.)")
+    return 0
+
+
 @contextlib.contextmanager
-def _as_operator(username: str) -> Iterator[User]:
+def _as_operator(username: str, *, closed: bool = False) -> Iterator[User]:
     """The account, in a transaction of the command line; what the rules refuse is a sentence."""
     require_tables()
     from bangfu.offices import queries
@@ -164,7 +207,7 @@ def _as_operator(username: str) -> Iterator[User]:
         user = queries.find_user(username)
         if user is None:
             raise Refused(f"没有账号 {username}。 (There is no such account.)")
-        if not user.is_active:
+        if not user.is_active and not closed:
             raise Refused(f"账号 {username} 已停用。 (The account is closed.)")
         try:
             yield user

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.audit.states import Conclusion
-from bangfu.offices.models import EndReason, Errand, Purpose, Role
+from bangfu.offices.models import EndReason, Errand, Purpose, ReopenReason, Role
 from bangfu.privacy.retention import WORDS as KEPT
 from bangfu.privacy.states import About, Ground, HoldReason, Reason, RequestKind
 from bangfu.rosters.queries.screen import KINDS
@@ -88,6 +88,7 @@ _DETAILS = {
     "principal": _("授给谁"),
     "purpose": _("用途"),
     "request": _("哪一件要求"),
+    "requests": _("要求件数"),
     "role": _("岗位"),
     "route": _("哪一页"),
     "row": _("第几行"),
@@ -154,7 +155,9 @@ def _shown_fields() -> dict[str, str]:
 
 def reason_of(code: str) -> str:
     """Say why somebody looked."""
-    said = {**dict(EndReason.choices), **dict(Conclusion.choices), **dict(Reason.choices)}
+    said: dict[str, object] = {}
+    for codes in (EndReason, ReopenReason, Conclusion, Reason):
+        said.update(codes.choices)
     return str(said.get(code, code))
 
 

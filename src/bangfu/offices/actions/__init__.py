@@ -1,11 +1,9 @@
 """Every write of offices: one function is one act, checked, recorded and in one transaction."""
 
 from .accounts import (
-    CannotCloseAccount,
     CannotOpenAccount,
     CannotResetPassword,
     Opened,
-    close_account,
     open_account,
     open_organisation,
     reset_password,
@@ -18,6 +16,13 @@ from .calendar import (
     end_office_day,
     publish_year,
     withdraw_year,
+)
+from .closing import (
+    AsksAgain,
+    CannotCloseAccount,
+    CannotReopenAccount,
+    close_account,
+    reopen_account,
 )
 from .commissions import CannotCommission, CannotEndCommission, commission, end_commission
 from .grants import (
@@ -32,6 +37,7 @@ from .grants import (
 from .handovers import (
     CannotHandOver,
     confirm_handover,
+    hand_over_requests,
     propose_handover,
     take_over,
     withdraw_handover,
@@ -57,6 +63,7 @@ from .standins import CannotStandIn, arrange_stand_in, end_stand_in
 from .towns import CannotFoundTown, Town, found_town
 
 __all__ = [
+    "AsksAgain",
     "Cannot",
     "CannotCloseAccount",
     "CannotCommission",
@@ -71,6 +78,7 @@ __all__ = [
     "CannotKeepCalendar",
     "CannotOpenAccount",
     "CannotPrefer",
+    "CannotReopenAccount",
     "CannotResetPassword",
     "CannotResetSecondFactor",
     "CannotStandIn",
@@ -97,6 +105,7 @@ __all__ = [
     "found_town",
     "give_grant",
     "give_post",
+    "hand_over_requests",
     "hear",
     "leave",
     "note_failure",
@@ -109,6 +118,7 @@ __all__ = [
     "prefer",
     "propose_handover",
     "publish_year",
+    "reopen_account",
     "reset_password",
     "reset_second_factor",
     "set_own_password",

@@ -2,23 +2,21 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bangfu.audit import actions as audit
 
-from .. import access, queries
-from ..models import Area, Organisation, PastPassword, Post, Role, SignIn, User
+from .. import access
+from ..models import Area, Organisation, PastPassword, SignIn, User
 from ..models.account import USERNAME
 from .acting import Cannot, acting, day_of
-from .last import leaves_none
 
 KEPT_PASSWORDS = 5
 
@@ -30,10 +28,6 @@ _DIGITS = "23456789"
 
 class CannotOpenAccount(Cannot):
     """No right at that organisation, or the name is taken or badly formed."""
-
-
-class CannotCloseAccount(Cannot):
-    """Work is still open in its hands; it is named, and handed over first."""
 
 
 class CannotResetPassword(Cannot):
@@ -118,8 +112,8 @@ def open_account(
         first = password or first_password()
         user.set_password(first)
         _save_new(user)
-        _keep(user, at)
-        _note(who, user, "offices.account.open", at)
+        keep_password(user, at)
+        note_account(who, user, "offices.account.open", at)
         return Opened(user, first)
 
 
@@ -139,47 +133,6 @@ def _save_new(user: User) -> None:
         raise CannotOpenAccount(_("这个账号已经有人用了。")) from error
 
 
-def close_account(*, user: User, by: User | UUID, at: datetime) -> None:
-    """Close an account for good: it signs in no more, and its sessions end now.
-
-    Raises CannotResetPassword without the right, CannotCloseAccount while work is open.
-    """
-    with acting(by, at=at) as who:
-        if not access.can_reset_password(who, user, on=day_of(at)):
-            raise CannotResetPassword(_("您不能停用这个账号。"))
-        User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        _refuse_last_administrator(user, on=day_of(at))
-        _refuse_open_work(user)
-        user.is_active = False
-        user.save(update_fields=["is_active"])
-        SignIn.objects.filter(user=user, ended_at=None).update(ended_at=at, ended_by=who.uuid)
-        _note(who, user, "offices.account.close", at, fields=["is_active"])
-
-
-def _refuse_last_administrator(user: User, *, on: date) -> None:
-    held = Post.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gte=on),
-        user=user, role=Role.SYSTEM_ADMIN, valid_from__lte=on,
-    )  # fmt: skip
-    if any(leaves_none(user, post.area, on=on) for post in held.select_related("area")):
-        raise CannotCloseAccount(
-            _("%(who)s是这里唯一的系统管理员。请先任命另一位，再停用账号。")
-            % {"who": user.display_name}
-        )
-
-
-def _refuse_open_work(user: User) -> None:
-    counts: dict[str, int] = {}
-    for work in queries.all_open_work(user.uuid):
-        counts[work.words] = counts.get(work.words, 0) + 1
-    if counts:
-        named = "；".join(_("%(what)s%(n)d件") % {"what": w, "n": n} for w, n in counts.items())
-        raise CannotCloseAccount(
-            _("%(who)s手上还有没办完的：%(work)s。请先办移交，再停用账号。")
-            % {"who": user.display_name, "work": named}
-        )
-
-
 def reset_password(*, user: User, by: User | UUID, at: datetime) -> str:
     """Give the account a new first password and return it; its sessions end now.
 
@@ -193,9 +146,9 @@ def reset_password(*, user: User, by: User | UUID, at: datetime) -> str:
         user.must_change_password = True
         user.password_changed_at = at
         user.save(update_fields=["password", "must_change_password", "password_changed_at"])
-        _keep(user, at)
+        keep_password(user, at)
         SignIn.objects.filter(user=user, ended_at=None).update(ended_at=at, ended_by=who.uuid)
-        _note(who, user, "offices.account.reset_password", at, fields=["password"])
+        note_account(who, user, "offices.account.reset_password", at, fields=["password"])
         return first
 
 
@@ -206,8 +159,8 @@ def set_own_password(*, user: User, password: str, at: datetime) -> None:
         user.must_change_password = False
         user.password_changed_at = at
         user.save(update_fields=["password", "must_change_password", "password_changed_at"])
-        _keep(user, at)
-        _note(user, user, "offices.account.change_password", at, fields=["password"])
+        keep_password(user, at)
+        note_account(user, user, "offices.account.change_password", at, fields=["password"])
 
 
 def first_password() -> str:
@@ -219,14 +172,24 @@ def first_password() -> str:
     return f"{pick(_LARGE, 4)}-{pick(_DIGITS, 4)}-{pick(_SMALL, 4)}"
 
 
-def _keep(user: User, at: datetime) -> None:
+def keep_password(user: User, at: datetime) -> None:
     """Remember the hash, and forget those before the last five; ids count, the day may be set."""
     PastPassword.objects.create(user=user, password=user.password, set_at=at)
     kept = user.past_passwords.order_by("-id").values_list("pk", flat=True)
     user.past_passwords.exclude(pk__in=list(kept[:KEPT_PASSWORDS])).delete()
 
 
-def _note(who: User, user: User, verb: str, at: datetime, *, fields: Iterable[str] = ()) -> None:
+def note_account(
+    who: User,
+    user: User,
+    verb: str,
+    at: datetime,
+    *,
+    fields: Iterable[str] = (),
+    detail: Mapping[str, str | int] | None = None,
+    reason: str = "",
+) -> None:
+    """Put what was done with an account on record."""
     audit.record(
         verb=verb,
         by=who.uuid,
@@ -235,4 +198,6 @@ def _note(who: User, user: User, verb: str, at: datetime, *, fields: Iterable[st
         subject_kind="account",
         area=user.organisation.area_id if user.organisation else None,
         fields=fields,
+        detail=detail,
+        reason=reason,
     )

@@ -132,6 +132,27 @@ def take_over(*, handover: HandOver, by: User | UUID, at: datetime) -> int:
         return count
 
 
+def hand_over_requests(*, handover: HandOver, by: UUID, at: datetime) -> int:
+    """Carry what people asked of the leaver over to the taker; part of ``take_over``.
+
+    Returns how many.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select offices_take_over_requests(%s)", [handover.uuid])
+        count: int = cursor.fetchone()[0]
+    if count:
+        audit.record(
+            verb="privacy.request.hand_over",
+            by=by,
+            at=at,
+            subject=handover.uuid,
+            subject_kind="handover",
+            area=handover.area_id,
+            detail={"requests": count},
+        )
+    return count
+
+
 def withdraw_handover(*, handover: HandOver, by: User | UUID, at: datetime) -> HandOver:
     """Withdraw a hand-over that is not done: either side, or the administrator.
 

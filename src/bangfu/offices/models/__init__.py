@@ -1,6 +1,6 @@
 """The people who work with the register, the offices they sit in and the places they serve."""
 
-from .account import PastPassword, SignIn, User
+from .account import PastPassword, ReopenReason, SignIn, User
 from .area import Area, Level, bounds_of
 from .calendar import OfficeDay, WorkingYear
 from .commission import Commission, EndReason, Errand
@@ -27,6 +27,7 @@ __all__ = [
     "Post",
     "Preference",
     "Purpose",
+    "ReopenReason",
     "Role",
     "SignIn",
     "StandIn",

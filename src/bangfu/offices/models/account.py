@@ -15,6 +15,15 @@ from .organisation import Organisation
 USERNAME = r"^[a-z0-9][a-z0-9._-]{1,39}$"
 
 
+class ReopenReason(models.TextChoices):
+    """Why a closed account is reopened; codes, since the trail holds no text."""
+
+    MISTAKE = "closed_by_mistake", _("停错了")
+    BACK = "came_back", _("调回来了")
+    LEAVE = "leave_over", _("休假、借调结束")
+    NEEDED = "needed_again", _("有事要他接着办")
+
+
 class UserManager(BaseUserManager["User"]):
     """Finds accounts whatever the case their name is typed in."""
 

@@ -24,6 +24,7 @@ from .calendar import (
     town_of,
     year_page,
 )
+from .closing import STANDS_STILL, what_stands_still
 from .door import (
     Lock,
     Locks,
@@ -83,10 +84,20 @@ from .standins import (
     list_stand_ins,
     who_may_stand_in,
 )
-from .work import Room, Work, all_open_work, mark_of, open_work, provide_rooms, rooms_with_work
+from .work import (
+    Room,
+    Work,
+    all_open_work,
+    mark_of,
+    open_work,
+    provide_rooms,
+    rooms_with_work,
+    waits_for,
+)
 
 __all__ = [
     "NOT_HANDED_OVER",
+    "STANDS_STILL",
     "CountedGrants",
     "Lock",
     "Locks",
@@ -159,6 +170,8 @@ __all__ = [
     "tries_left",
     "usernames_of",
     "waiting_for",
+    "waits_for",
+    "what_stands_still",
     "who_may_stand_in",
     "who_may_take_over",
     "year_page",

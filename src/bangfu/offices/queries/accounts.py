@@ -85,7 +85,7 @@ def list_holders(by: User, *, on: date) -> QuerySet[Post]:
         *access.reach(by, "users.manage", on=on),
     ]
     return (
-        Post.objects.filter(in_ranges("area_id", places), valid_from__lte=on)
+        Post.objects.filter(in_ranges("area_id", places), valid_from__lte=on, user__is_active=True)
         .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
         .select_related("user", "area", "organisation")
         .order_by("role", "area_id", "user__username")

@@ -12,7 +12,9 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from ..models import Area, HandOver, Purpose
+from bangfu.privacy.states import Ground, RequestKind
+
+from ..models import Area, Errand, HandOver, Purpose
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Work:
     moves: bool = True
     state: str = ""
     """How far it is, in no language: by it a change is noticed."""
+    own: bool = False
+    """Whether it is the account's own affair, which no hand-over lists: a sheet being made."""
+    way_out: str = ""
+    """A sentence that says what is to be done with what does not move."""
 
 
 class Moves(Protocol):
@@ -61,9 +67,14 @@ def rooms_with_work() -> tuple[Room, ...]:
 
 
 def all_open_work(account: UUID, area: Area | None = None) -> list[Work]:
-    """Return what is open in the account's hands, room by room; of one area if that is given."""
+    """Return what is open in the account's hands, room by room.
+
+    With an area, what a hand-over of a post there lists: nothing that is the account's own affair.
+    """
     found = [work for room in _rooms for work in room.open_work(account)]
-    return [one for one in found if area is None or area.lo <= one.area <= area.hi]
+    if area is None:
+        return found
+    return [one for one in found if area.lo <= one.area <= area.hi and not one.own]
 
 
 def mark_of(work: Sequence[Work]) -> str:
@@ -91,3 +102,48 @@ def open_work(account: UUID) -> list[Work]:
         )
         for kind, uuid, area, since, _until in rows
     ]
+
+
+def waits_for(account: UUID) -> list[Work]:
+    """Return what else waits for the account: requests of people, erasures it proposed, its
+    commissions as an inspector, and hand-overs that are not done."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from offices_waits_for(%s)", [account])
+        rows = cursor.fetchall()
+    return [_waiting(*row) for row in rows]
+
+
+def _waiting(kind: str, uuid: UUID, area: int, since: date, what: str, due: date | None) -> Work:
+    words, count, way_out = {
+        "request": lambda: (
+            _("本人要求：%(kind)s") % {"kind": RequestKind(what).label},
+            _("答复到%(day)s") % {"day": due},
+            "",
+        ),
+        "erasure": lambda: (
+            _("提出的依法删除"),
+            str(Ground(what).label),
+            _("提出的依法删除先收回，或请审批人办结。"),
+        ),
+        "commission": lambda: (
+            _("检查委托：%(errand)s") % {"errand": Errand(what).label},
+            _("检查到%(day)s") % {"day": due},
+            _("检查委托请安全管理员提前结束。"),
+        ),
+        "handover": lambda: (
+            _("没办完的移交"),
+            _("接手日期%(day)s") % {"day": due},
+            _("没办完的移交先办完或撤回。"),
+        ),
+    }[kind]()
+    return Work(
+        uuid=uuid,
+        area=area,
+        words=words,
+        count=count,
+        since=since,
+        moves=kind == "request",
+        state=kind,
+        own=kind == "handover",
+        way_out=way_out,
+    )

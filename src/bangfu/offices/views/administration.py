@@ -141,9 +141,35 @@ def reset_password(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def close_account(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Close an account; what it did stays."""
     user = _account(request, uuid)
-    with _said(request, _("账号已停用。")):
-        actions.close_account(user=user, by=person(request), at=clock.now())
+    known = request.POST.get("known") == "1"
+    try:
+        actions.close_account(user=user, by=person(request), at=clock.now(), known=known)
+    except actions.AsksAgain as again:
+        return _show(request, user, asked_again=again)
+    except actions.Cannot as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("账号已停用，岗位到今天为止。"))
     return redirect("offices:account", uuid=user.uuid)
+
+
+@needs("users.manage", "security.manage")
+@never_cache
+@require_POST
+def reopen_account(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Reopen a closed account; its new first password is on the answer, once."""
+    user = _account(request, uuid)
+    form = forms.ReopenForm(request.POST)
+    if form.is_valid():
+        try:
+            password = actions.reopen_account(
+                user=user, by=person(request), at=clock.now(), **form.cleaned_data
+            )
+        except actions.Cannot as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _first_password(request, user, password, is_new=True)
+    return _show(request, user, reopen_form=form)
 
 
 @needs("users.manage", "security.manage")
@@ -253,6 +279,8 @@ def _show(
     user: User,
     form: forms.PostForm | None = None,
     stand_form: forms.StandInForm | None = None,
+    reopen_form: forms.ReopenForm | None = None,
+    asked_again: actions.AsksAgain | None = None,
 ) -> HttpResponse:
     by, on = person(request), clock.today()
     rights = access.rights_of(by, on=on)
@@ -272,6 +300,8 @@ def _show(
         "has_factor": queries.has_second_factor(user.uuid),
         "needs_factor": access.needs_second_factor(user, on=on),
         "today": on,
+        "asked_again": asked_again,
+        "reopen_form": reopen_form or forms.ReopenForm(),
         "handed": {post.pk for post in queries.posts_to_hand_over(user, on=on)},
         **_standing(by, user, stand_form),
     }

@@ -40,7 +40,7 @@ from .screen import (
 from .staff import MOST_LINES, NoStaffSheet, UnreadableFile, read_staff
 from .sum import kept_only, parts_of
 from .wording import reading_of_trouble, words_of
-from .work import open_work
+from .work import open_work, sheets_being_made
 from .worklist import has_questions, to_ask_about, worklist
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "report",
     "report_unread",
     "rows_written",
+    "sheets_being_made",
     "skipped",
     "tables_of",
     "tidied",

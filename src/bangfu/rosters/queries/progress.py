@@ -108,7 +108,12 @@ def rows_of(handout: Handout) -> int:
 def is_stuck(handout: Handout, *, at: datetime) -> bool:
     """Return whether a sheet still waits for a job that nobody is at, some minutes after."""
     waits = handout.state == HandoutState.WAITING and at - handout.asked_at > STUCK
-    return waits and not _heard_by(sign_of(handout.uuid))[0]
+    return waits and not is_worked_at(handout.uuid)
+
+
+def is_worked_at(uuid: UUID) -> bool:
+    """Return whether a job says at this moment that it is at this batch or sheet."""
+    return bool(_heard_by(sign_of(uuid))[0])
 
 
 def _heard_of(batch: Batch) -> tuple[str, int]:

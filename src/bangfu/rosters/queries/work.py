@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from bangfu.frame.clock import ZONE
 from bangfu.offices.queries import Work
 
-from ..states import BatchState
+from ..states import BatchState, HandoutState
+from .progress import is_worked_at
 from .screen import KINDS
 
 
@@ -27,6 +28,28 @@ def open_work(account: UUID) -> list[Work]:
             state=f"{state} {waiting} {ready}",
         )
         for uuid, kind, _category, state, area, since, waiting, ready in rows
+    ]
+
+
+def sheets_being_made(account: UUID) -> list[Work]:
+    """Return the sheets asked for by the account that a job is making, or about to."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from rosters_sheets_being_made(%s)", [account])
+        rows = cursor.fetchall()
+    return [
+        Work(
+            uuid=uuid,
+            area=area,
+            words=_("正在生成的名单"),
+            count=str(HandoutState.WAITING.label),
+            since=asked_at.astimezone(ZONE).date(),
+            moves=False,
+            state=name,
+            own=True,
+            way_out=_("正在生成的名单等几分钟就好。"),
+        )
+        for uuid, name, area, asked_at, young in rows
+        if young or is_worked_at(uuid)
     ]
 
 
