@@ -118,6 +118,7 @@ _WORDS = {
     "recovery_codes": _("备用码"),
     "pair": _("疑似重复的一对"),
     "registry.paper.attach": _("附上材料"),
+    "registry.pairs": _("请村里核实的"),
     "registry.pairs.look": _("查看请村里核实的"),
     "registry.paper.look": _("打开材料"),
     "registry.pair.apart": _("定为不是同一人"),
