@@ -25,7 +25,7 @@ PLACES: dict[str, tuple[str, ...]] = {
               f"{PERSON}corrections/account/", f"{PERSON}compare/", "/pairs/", "/pairs/asked/",
               *(f"{CHANGES}{act}/" for act in ACTS),
               f"{PERSON}facts/", *(f"{PERSON}facts/{group}/" for group in FACTS),
-              f"{HOUSEHOLD}looks/", f"{HOUSEHOLD}ask/", "/requests/", "/retention/", "/search/",
+              f"{HOUSEHOLD}looks/", f"{HOUSEHOLD}ask/", f"{HOUSEHOLD}entitled/", "/requests/", "/retention/", "/search/",
               "/help/", "/nowhere/", "/offices/calendar/", "/offices/calendar/2012/",
               "/offices/hand-overs/", "/grants/", "/offices/calendar/2012/publish",
               "/rosters/worklist/", "/rosters/worklist/replies", "/account/password/",

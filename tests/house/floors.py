@@ -24,6 +24,7 @@ FLOORS = {
     "funds": 4,
     "stores": 4,
     "overlap": 5,
+    "policies": 5.5,
     "cases": 6,
     "relief": 7,
     "pairing": 7,

@@ -26,7 +26,10 @@ if ORIGIN:
     CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 # Rooms that Django must know, from the lowest floor up; kernel and matching are pure.
-ROOMS = ["frame", "audit", "privacy", "papers", "offices", "registry", "rosters", "desk", "demo"]
+ROOMS = [
+    "frame", "audit", "privacy", "papers", "offices", "registry", "policies", "rosters", "desk",
+    "demo",
+]  # fmt: skip
 
 INSTALLED_APPS = [
     "django.contrib.auth",

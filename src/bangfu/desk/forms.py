@@ -25,3 +25,11 @@ class SearchForm(forms.Form):
     """What was typed into the search box."""
 
     text = forms.CharField(label=_("搜索"), max_length=40, required=False)
+
+
+class OnForm(forms.Form):
+    """The day that a question is asked about; today where none is given."""
+
+    on = forms.DateField(
+        label=_("问哪一天"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )

@@ -21,7 +21,7 @@ from bangfu.registry.models import Change, Household, Person
 from bangfu.registry.queries.files import HouseholdFile, PersonFile, Told
 from bangfu.registry.states import ChangeKind, DepartureKind, IdentityState
 
-from . import circumstances, differ, living, timeline, waits
+from . import circumstances, differ, entitled, living, timeline, waits
 from .changes.access import right_of
 from .changes.groups import GROUPS, Group
 from .differ import Question
@@ -75,6 +75,7 @@ class HouseholdPage:
     may_decide: bool = False
     sees_means: bool = False
     differ: list[Question] = field(default_factory=list)
+    entitled: entitled.EntitledPage | None = None
 
     @property
     def left(self) -> bool:
@@ -150,7 +151,31 @@ def find_household_page(
         may_decide=may_decide,
         sees_means=registry.sees_means(clearance_of(scope)),
         differ=asked,
+        entitled=_entitled(scope, file.household, on=on),
     )
+
+
+def _entitled(scope: Scope, home: Household, *, on: date) -> entitled.EntitledPage | None:
+    """What the family is entitled to, for the staff: it tells what comes in, what illness cost."""
+    if not registry.sees_means(clearance_of(scope)):
+        return None
+    return entitled.page_of(home, on=on)
+
+
+def find_entitled_page(
+    scope: Scope, uuid: UUID, *, user: User, on: date, today: date
+) -> tuple[Household, entitled.EntitledPage, bool] | None:
+    """Return a household, what it is entitled to on a day, and whether the reader may tell more.
+
+    None where the reader has no such household, or does not see what it lives on.
+    """
+    home = registry.find_household(scope, uuid, on=today)
+    if home is None:
+        return None
+    page = _entitled(scope, home, on=on)
+    if page is None:
+        return None
+    return home, page, access.reaches(user, "register.write", home.area, on=today)
 
 
 def _differences(

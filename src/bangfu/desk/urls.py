@@ -9,6 +9,7 @@ pages = [
     path("", views.home, name="home"),
     *lists.pages,
     path("households/<uuid:uuid>/", views.household, name="household"),
+    path("households/<uuid:uuid>/entitled/", views.entitled, name="entitled"),
     path("people/<uuid:uuid>/", views.person, name="person"),
     path("people/<uuid:uuid>/show", views.show, name="show"),
     path("search/", views.search, name="search"),

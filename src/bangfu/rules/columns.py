@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,8 +24,10 @@ YES_ROW: Final = 1
 UNSURE_ROW: Final = 2
 
 
-def assess_register(standards: Standards, register: Register) -> dict[str, pl.DataFrame]:
-    """This function will answer every standard for every subject of a register.
+def assess_register(
+    standards: Standards, register: Register, *, only: Collection[str] | None = None
+) -> dict[str, pl.DataFrame]:
+    """This function will answer every standard, or `only` some, for every subject of a register.
 
     For each standard a frame with `household` (its place), for standards of persons `person`,
     then `answer` (0 no, 1 yes, 2 unknown), `amount_fen`, `period` (as `periods.key_of` numbers
@@ -34,11 +36,11 @@ def assess_register(standards: Standards, register: Register) -> dict[str, pl.Da
     """
     parts = _by_variant(standards, register)
     if len(parts) == 1:
-        return answer_all(parts[0][0], register)
+        return answer_all(parts[0][0], register, only=only)
     found: dict[str, list[pl.DataFrame]] = {}
     for held, places in parts:
         part, people = _part(register, places)
-        for ident, frame in answer_all(held, part).items():
+        for ident, frame in answer_all(held, part, only=only).items():
             columns = [pl.col("household").replace_strict(_back(places), return_dtype=pl.Int64)]
             if "person" in frame.columns:
                 columns.append(
@@ -98,11 +100,14 @@ def _part(register: Register, places: pl.Series) -> tuple[Register, pl.Series]:
     return part, kept
 
 
-def answer_all(standards: Sequence[Standard], register: Register) -> dict[str, pl.DataFrame]:
+def answer_all(
+    standards: Sequence[Standard], register: Register, *, only: Collection[str] | None = None
+) -> dict[str, pl.DataFrame]:
     """This function will answer standards of one area for a register that lies in it."""
     return {
         one.id: _Asking(one, register, limits.toward(standards, one.id)).frame()
         for one in standards
+        if only is None or one.id in only
     }
 
 

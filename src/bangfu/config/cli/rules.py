@@ -6,9 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bangfu.config.cli import whatif
+from bangfu.config.cli.of_register import case_of_register
 from bangfu.config.cli.words import Refused, command, day
 from bangfu.kernel.money import format_yuan
 from bangfu.rules import (
@@ -48,6 +51,7 @@ def declare(kinds: Any) -> None:
     )
     check.set_defaults(run=run_check)
     asking = _declare_assess(acts)
+    whatif.declare(acts)
     reference = command(
         acts,
         "reference",
@@ -69,9 +73,20 @@ def _declare_assess(acts: Any) -> argparse.ArgumentParser:
         description="按标准测算一户：给不给、给多少、凭什么、还缺什么。"
         " (Answer a case by the standards: yes or no, how much, why, what is missing.)",
     )
-    made.add_argument(
-        "--facts", metavar="文件", required=True,
+    whose = made.add_mutually_exclusive_group(required=True)
+    whose.add_argument(
+        "--facts", metavar="文件",
         help="事实文件，YAML 或 JSON；- 是标准输入 (the facts; - reads standard input)",
+    )  # fmt: skip
+    whose.add_argument(
+        "--household",
+        metavar="编号",
+        help="台账里的一户，家庭编号或 id；会留痕 (a household; recorded)",
+    )
+    whose.add_argument("--person", metavar="编号", help="台账里的一个人 (a person of the register)")
+    made.add_argument(
+        "--nothing-received", action="store_true",
+        help="按还没有领过、申请过算 (as if nothing was asked for or given yet)",
     )  # fmt: skip
     made.add_argument(
         "--on", metavar="日期", type=day, help="问的是哪一天 (the day of the question)"
@@ -113,17 +128,26 @@ def run_assess(asked: argparse.Namespace) -> int:
 
     :raises Refused: the facts, the folder or the id of a standard cannot be used.
     """
-    standards = _loaded(asked)
+    standards = loaded(asked)
     known = {one.id for one in standards.bases}
     if asked.standard is not None and asked.standard not in known:
         raise Refused(
             f"没有标准“{asked.standard}”，有：{'、'.join(sorted(known))}。"
             f" (There is no such standard.)"
         )
-    case = _case(asked, known)
+    if asked.facts is None:
+        case, person = case_of_register(asked)
+    else:
+        case, person = _case(asked, known), None
+    if asked.nothing_received:
+        case = replace(case, received=())
     area = case.facts["area"].value if "area" in case.facts else None
     held = standards.of_area(str(area) if area else None)
-    answers = [one for one in assess(held, case) if asked.standard in (None, one.standard)]
+    answers = [
+        one
+        for one in assess(held, case)
+        if asked.standard in (None, one.standard) and person in (None, one.subject)
+    ]
     if asked.json:
         told = {"on": case.on.isoformat(), "answers": [one.plain() for one in answers]}
         print(json.dumps(told, ensure_ascii=False, indent=1))
@@ -142,7 +166,7 @@ def _folder(asked: argparse.Namespace) -> Path | None:
     return folder
 
 
-def _loaded(asked: argparse.Namespace) -> Standards:
+def loaded(asked: argparse.Namespace) -> Standards:
     try:
         return load(_folder(asked), prove=False)
     except StandardError as error:

@@ -37,6 +37,8 @@ _FIELDS = {
     "request": _("本人说的话"),
     "role": _("岗位"),
     "rows": _("待核实的行"),
+    "entitlement": _("可以得到的帮扶"),
+    "names": _("名单"),
     "second_factor": _("两步验证"),
     "valid_from": _("起始日期"),
     "valid_until": _("截止日期"),

@@ -117,6 +117,8 @@ _WORDS = {
     "registry.household.update": _("登记变化"),
     "recovery_codes": _("备用码"),
     "pair": _("疑似重复的一对"),
+    "policies.whatif": _("试算"),
+    "policies.whatif.look": _("查看试算的名单"),
     "registry.paper.attach": _("附上材料"),
     "registry.pairs": _("请村里核实的"),
     "registry.pairs.look": _("查看请村里核实的"),

@@ -1,5 +1,5 @@
 """From files to standards: reading, checking and proving. Whatever is unclear is refused."""
 
-from bangfu.rules.loading.folder import Standards, load
+from bangfu.rules.loading.folder import Standards, load, load_texts, read_folder
 
-__all__ = ["Standards", "load"]
+__all__ = ["Standards", "load", "load_texts", "read_folder"]

@@ -100,16 +100,24 @@ def load(folder: Path | None = None, *, prove: bool = True) -> Standards:
     never true, and for overrides that widen unsaid. Raises StandardError with every fault found,
     each with its file and line; nothing is loaded then.
     """
+    return load_texts(read_folder(folder), prove=prove)
+
+
+def read_folder(folder: Path | None = None) -> dict[str, str]:
+    """This function will read the texts of a folder (the platform's own by default), by name.
+
+    Raises StandardError where it holds none.
+    """
     folder = SEED if folder is None else folder
     files = {
-        str(place.relative_to(folder)): place.read_text("utf-8", "replace")
+        place.relative_to(folder).as_posix(): place.read_text("utf-8", "replace")
         for place in sorted(folder.rglob("*.yaml"))
     }
     if not files:
         raise StandardError(
             [Fault(str(folder), 0, "这里没有标准文件。", "There is no standard here.")]
         )
-    return load_texts(files, prove=prove)
+    return files
 
 
 def load_texts(files: Mapping[str, str], *, prove: bool = True, whole: bool = True) -> Standards:
@@ -140,7 +148,7 @@ def load_texts(files: Mapping[str, str], *, prove: bool = True, whole: bool = Tr
         found += faults.found
     overrides = [one for raw in raw_overrides if (one := _override(*raw, bases))]
     found += [fault for _, faults, _ in raw_overrides for fault in faults.found]
-    if whole:
+    if whole and not found:
         found += _between(bases)
     if found:
         raise StandardError(found)

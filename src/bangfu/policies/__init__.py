@@ -1,0 +1,1 @@
+"""Standards at work: asked of the register, tried out, changed and published."""

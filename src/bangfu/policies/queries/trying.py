@@ -1,0 +1,73 @@
+"""What a change would do on today's register, with the names of whom it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from bangfu.registry.queries.scoped import area_names
+from bangfu.rules import Standards
+from bangfu.rules.proposing import Proposal
+from bangfu.rules.whatif import Effect, effects
+
+from .columns import Columns, columns_of, names_in
+
+Areas = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A change answered for a register: what it does to each standard that says something else."""
+
+    proposal: Proposal
+    columns: Columns
+    effects: list[Effect]
+
+    @property
+    def villages(self) -> dict[str, str]:
+        """The names of the areas of 12 digits that the register has."""
+        codes = self.columns.register.households["area"].unique().to_list()
+        names = area_names({int(code) * 1000 for code in codes})
+        return {code: names[int(code) * 1000] or code for code in sorted(codes)}
+
+
+def try_out(proposal: Proposal, areas: Areas, *, before: Standards) -> Trial:
+    """Answer everybody of these areas by the standards ``before`` and by the proposal's.
+
+    The reader's scope must hold the areas. Nobody is taken to have received anything yet.
+    """
+    columns = columns_of(areas, on=proposal.on)
+    return Trial(proposal, columns, effects(before, proposal.standards, columns.register))
+
+
+def whom(trial: Trial, effect: Effect, areas: Areas) -> Iterator[dict[str, Any]]:
+    """Name each subject whom a change touches, in the order of villages and families.
+
+    ``village`` (12 digits), ``household`` (uuid), ``number``, ``person`` (uuid or None), ``name``
+    (of the person, or the head), ``effect``, ``before``, ``after`` (0 no, 1 yes, 2 unknown),
+    ``before_fen``, ``after_fen``.
+    """
+    homes, people = names_in(areas)
+    at = trial.columns
+    left = at.homes.with_row_index("household", offset=0).join(homes, on="id", how="left")
+    left = left.with_columns(pl.col("household").cast(pl.Int64))
+    right = at.people.with_row_index("person").with_columns(pl.col("person").cast(pl.Int64))
+    right = right.join(people, on="id", how="left").select(
+        "person", pl.col("uuid").alias("person_uuid"), "name"
+    )
+    rows = (
+        effect.changed.join(left, on="household", how="left", maintain_order="left")
+        .join(right, on="person", how="left", maintain_order="left")
+        .select(
+            (pl.col("area") // 1000).cast(pl.String).alias("village"),
+            pl.col("uuid").alias("household"),
+            "number",
+            pl.col("person_uuid").alias("person"),
+            pl.coalesce("name", "head").alias("name"),
+            "effect", "before", "after", "before_fen", "after_fen",
+        )
+    )  # fmt: skip
+    return rows.iter_rows(named=True)

@@ -1,0 +1,133 @@
+"""What a family is entitled to: on its page, with the reasons, for those who may know."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from .conftest import GAOPING_HOME, SANJIAO_HOME, As
+from .test_changes import GAOPING_HEAD
+
+pytestmark = pytest.mark.django_db
+PAGE = f"/households/{GAOPING_HOME}/entitled/"
+
+
+@pytest.fixture(autouse=True)
+def rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The standards as the town of the tests has them: of its own area."""
+    from bangfu.policies.queries import entitled, library
+    from bangfu.rules.loading import load_texts
+
+    files = {
+        name: text.replace('"442000109"', '"442099109"') for name, text in library.texts().items()
+    }
+    held = load_texts(files, prove=False)
+    monkeypatch.setattr(entitled, "in_force", lambda: held)
+
+
+def main(client: Any, address: str) -> str:
+    page = client.get(address)
+    assert page.status_code == 200
+    return str(page.content.decode()).split("<main")[1].split("</main")[0]
+
+
+def test_the_household_says_what_it_is_entitled_to_and_what_is_missing(visit: As) -> None:
+    page = main(visit("clerk"), f"/households/{GAOPING_HOME}/")
+    card = page.split("可以得到的帮扶")[1].split("</section>")[0]
+    assert "生活帮扶物资" in card
+    assert "每人每年900.00元" in card
+    assert "没领过就给" in card
+    assert re.search(r"还要知道：[^<]*住房", card)
+    assert f'href="{PAGE}#missing"' in card
+
+
+def test_the_page_gives_clause_fact_source_and_since_when(visit: As) -> None:
+    page = main(visit("clerk"), PAGE)
+    goods = page.split("生活帮扶物资")[1].split("</details>")[0]
+    for words in (
+        "住户类别：", "按900元/人/年的帮扶标准", "2012-01-01", "已经给过的：还查不到",
+        "三角镇“四措施”结对帮扶", ".xlsx",
+    ):  # fmt: skip
+        assert words in goods, words
+    assert "遇上时可以申请的" in page
+    assert "灾害救助" in page
+
+
+def test_what_is_missing_leads_to_its_form(visit: As) -> None:
+    page = main(visit("clerk"), PAGE)
+    asked = page.split('id="missing"')[1].split("</section>")[0]
+    assert f'href="/households/{GAOPING_HOME}/changes/housing/"' in asked
+    links = re.findall(r'href="([^"]+)"', asked)
+    assert f"/people/{GAOPING_HEAD}/facts/school/" in links
+    client = visit("clerk")
+    assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_told_facts_settle_what_was_open(visit: As) -> None:
+    client = visit("clerk")
+    before = main(client, PAGE)
+    assert "大病费用" in before.split('id="missing"')[1].split("</section>")[0]
+    told = client.post(
+        f"/people/{GAOPING_HEAD}/facts/illness/",
+        {"year": "2012", "total": "90000", "reimbursed": "30000", "own_paid": "40000",
+         "on": "2012-12-03", "basis": "paper"},
+    )  # fmt: skip
+    assert told.status_code == 302
+    after = main(client, PAGE)
+    sure = after.split("可以得到的")[2].split("</section>")[0]
+    assert "大病救助" in sure
+    assert "40,000.00" in sure
+    assert "看过证件原件" in sure
+
+
+def test_a_day_before_the_standards_began_has_none(visit: As) -> None:
+    page = main(visit("clerk"), PAGE + "?on=2011-12-31")
+    assert "2011-12-31" in page
+    assert "没领过就给" not in page
+    assert "不符合的，为什么" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("昨天", "日期"), ("9999-12-31", "1850年到2199年"), ("2012-13-01", "日期")],
+)
+def test_a_day_that_is_none_is_said_and_today_is_answered(visit: As, typed: str, said: str) -> None:
+    page = main(visit("clerk"), f"{PAGE}?on={typed}")
+    assert "bf-wrong" in page
+    assert said in page
+    assert "按2012-12-03的标准" in page
+
+
+def test_the_look_is_on_record_and_nothing_is_written(visit: As, trail: Any) -> None:
+    main(visit("clerk"), PAGE)
+    looks = [row for row in trail() if row[1] == "household.look" and "entitlement" in row[3]]
+    assert [row[2] for row in looks] == [GAOPING_HOME]
+
+
+@pytest.mark.parametrize(
+    ("who", "home", "status"),
+    [("village_worker", GAOPING_HOME, 200), ("village_worker", SANJIAO_HOME, 404),
+     ("reviewer", GAOPING_HOME, 200), ("leader", GAOPING_HOME, 403), ("auditor", GAOPING_HOME, 403), ("", GAOPING_HOME, 302)],
+)  # fmt: skip
+def test_who_may_read_it(visit: As, who: str, home: str, status: int) -> None:
+    page = visit(who).get(f"/households/{home}/entitled/")
+    assert page.status_code == status
+    assert visit("clerk").post(PAGE).status_code == 405
+
+
+def test_a_helper_reads_neither_panel_nor_page(visit: As) -> None:
+    helper = visit("volunteer")
+    page = helper.get(f"/households/{GAOPING_HOME}/")
+    assert page.status_code == 404 or "可以得到的帮扶" not in page.content.decode()
+    assert helper.get(PAGE).status_code == 404
+
+
+def test_it_reads_in_english(visit: As) -> None:
+    client = visit("clerk")
+    client.cookies["bangfu_language"] = "en"
+    page = main(client, PAGE)
+    for words in ("Unless already given", "each person a year: 900.00 yuan", "Ask when it happens",
+                  "category: ", "Already given: cannot be looked up yet"):  # fmt: skip
+        assert words in page, words

@@ -1,0 +1,3 @@
+from ..registry.conftest import town, trail
+
+__all__ = ["town", "trail"]
