@@ -109,7 +109,8 @@ def test_the_look_is_on_record_and_nothing_is_written(visit: As, trail: Any) -> 
 @pytest.mark.parametrize(
     ("who", "home", "status"),
     [("village_worker", GAOPING_HOME, 200), ("village_worker", SANJIAO_HOME, 404),
-     ("reviewer", GAOPING_HOME, 200), ("leader", GAOPING_HOME, 403), ("auditor", GAOPING_HOME, 403), ("", GAOPING_HOME, 302)],
+     ("reviewer", GAOPING_HOME, 200), ("leader", GAOPING_HOME, 403),
+     ("auditor", GAOPING_HOME, 403), ("", GAOPING_HOME, 302)],
 )  # fmt: skip
 def test_who_may_read_it(visit: As, who: str, home: str, status: int) -> None:
     page = visit(who).get(f"/households/{home}/entitled/")

@@ -48,8 +48,10 @@ def family(*more: Any, **values: Any) -> tuple[Any, list[Any]]:
 def facts_of(home: Any, on: date = ON) -> tuple[dict[str, Said], list[dict[str, Said]]]:
     from bangfu.policies import queries
 
-    case = queries.case_of(home.pk, on=on)
-    assert case is not None
+    family = queries.family_of(home.pk, on=on)
+    assert family is not None
+    case = family.case
+    assert set(family.names) == {one.id for one in case.persons or ()}
     assert case.received is None
     return dict(case.facts), [dict(one.facts) for one in case.persons or ()]
 
@@ -196,10 +198,10 @@ def test_the_columns_say_what_each_family_says(town: Any) -> None:
     on = ON
     held = queries.columns_of([TOWN], on=on)
     cases = [
-        queries.case_of(home.pk, on=on, received=())
+        queries.family_of(home.pk, on=on, received=())
         for home in Household.objects.order_by("area", "id")
     ]
-    wanted = register_of([case for case in cases if case is not None])
+    wanted = register_of([family.case for family in cases if family is not None])
     found = held.register
     assert found.households.select(wanted.households.columns).equals(wanted.households)
     assert found.persons.select(wanted.persons.columns).equals(wanted.persons)

@@ -95,7 +95,7 @@ def test_whom_it_touches_is_named_with_village_family_and_amounts(
 
     two_families()
     trial = tried(rules)
-    rows = list(queries.whom(trial, trial.effects[0], [TOWN]))
+    rows = list(queries.whom(trial, trial.effects[0]))
     assert [(row["name"], row["effect"], row["before_fen"], row["after_fen"]) for row in rows] == [
         ("曾妹", "loses", 90000, None),
         ("曾强", "loses", 90000, None),

@@ -7,14 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from bangfu.rules import Standards
-from bangfu.rules.loading.folder import load_texts
+from bangfu.rules.loading.folder import load_texts, read_folder
+from bangfu.rules.proposing import propose
 
 GUIDE = (Path(__file__).parents[2] / "docs/guide/standards.md").read_text("utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 
 
 def test_the_worked_examples_of_the_guide_are_proved(seed: Standards) -> None:
-    change, standard, cases, override = BLOCKS
+    change, standard, cases, override, _what_if = BLOCKS
     texts = {name: text for one in seed.bases for name, text in one.texts.items()}
     standards = load_texts(
         {
@@ -35,3 +36,9 @@ def test_the_worked_examples_of_the_guide_are_proved(seed: Standards) -> None:
     step = education.values["senior_grant"].on(date(2013, 9, 1))
     assert step is not None
     assert step.value == 250_000
+
+
+def test_the_change_to_be_tried_out_can_be_read() -> None:
+    found = propose(read_folder(), BLOCKS[-1], file="guide.yaml", on=date(2026, 1, 1))
+    assert found.on == date(2012, 10, 1)
+    assert found.changed == ("442000109/education.yaml", "442000109/goods.yaml")

@@ -47,10 +47,10 @@ def _case(asked: argparse.Namespace, on: date) -> tuple[Case, str | None]:
                 raise Refused(f"台账里没有这一户：{wanted} (There is no such household.)")
             home = one
         _look(home, scope.principal)
-        case = queries.case_of(home.pk, on=on)
-    if case is None or (person and person not in {one.id for one in case.persons or ()}):
+        family = queries.family_of(home.pk, on=on)
+    if family is None or (person and person not in family.names):
         raise Refused(f"{on}这个人不在任何一户里。 (On that day this person is in no household.)")
-    return case, person
+    return family.case, person
 
 
 def _person(wanted: str) -> tuple[str, Household]:

@@ -92,7 +92,7 @@ def _tried(asked: argparse.Namespace, text: str) -> dict[str, Any]:
             if asked.names:
                 one["subjects"] = [
                     {**row, "before": _ANSWERS[row["before"]], "after": _ANSWERS[row["after"]]}
-                    for row in queries.whom(trial, effect, scope.areas)
+                    for row in queries.whom(trial, effect)
                 ]
             standards.append(one)
     return {

@@ -1,6 +1,5 @@
 """The register in columns: everybody of some areas, read by the statements of `register.py`."""
 
-# ruff: noqa: S608 - names of tables and columns are ours, every value is a parameter
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,8 +20,11 @@ from .register import HOMES, HOUSEHOLD, INCOME, NOTHING, PERSON, Kind, members, 
 
 @dataclass(frozen=True)
 class Columns:
-    """A register in columns, and whose its rows are: ``homes`` and ``people`` hold ``id`` and
-    ``uuid`` in the order of the register's frames, ``homes`` also ``area``."""
+    """A register in columns, and whose its rows are.
+
+    ``homes`` and ``people`` hold ``id`` and ``uuid`` in the order of the register's frames;
+    ``homes`` also ``area``, ``number`` and ``head`` (a person's id), ``people`` also ``name``.
+    """
 
     register: Register
     homes: pl.DataFrame
@@ -38,11 +40,12 @@ def columns_of(areas: Sequence[tuple[int, int]], *, on: date) -> Columns:
     values = {"on": on}
     homes = _copied(
         HOMES.format(where=_inside("h.area", areas)), values,
-        {"id": pl.Int64, "uuid": pl.String, "area": pl.Int64},
+        {"id": pl.Int64, "uuid": pl.String, "area": pl.Int64, "number": pl.String,
+         "head": pl.Int64},
     ).with_row_index("household").with_columns(pl.col("household").cast(pl.Int64))  # fmt: skip
     people = _copied(
         members(_inside("f.area", areas)), values,
-        {"id": pl.Int64, "uuid": pl.String, "household_id": pl.Int64, "area": pl.Int64,
+        {"id": pl.Int64, "uuid": pl.String, "household_id": pl.Int64, "name": pl.String,
          "person.born": pl.Date, "works": pl.String},
     )  # fmt: skip
     places = homes.select(pl.col("id").alias("household_id"), "household")
@@ -63,24 +66,9 @@ def columns_of(areas: Sequence[tuple[int, int]], *, on: date) -> Columns:
             _framed(persons.drop("id").rename({"place": "id"}), of_person=True),
             pl.DataFrame(schema=RECEIVED_TYPES),
         ),
-        homes.select("id", "uuid", "area"),
-        people.select("id", "uuid", "household"),
+        homes.select("id", "uuid", "area", "number", "head"),
+        people.select("id", "uuid", "household", "name"),
     )
-
-
-def names_in(areas: Sequence[tuple[int, int]]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the names of these areas: of households ``id``, ``number`` and ``head``, of persons
-    ``id`` and ``name``."""
-    homes = _copied(
-        "select h.id, h.number, p.name from registry_household h"
-        f" left join registry_person p on p.id = h.head_id where {_inside('h.area', areas)}",
-        {}, {"id": pl.Int64, "number": pl.String, "head": pl.String},
-    )  # fmt: skip
-    people = _copied(
-        f"select p.id, p.name from registry_person p where {_inside('p.area', areas)}",
-        {}, {"id": pl.Int64, "name": pl.String},
-    )  # fmt: skip
-    return homes, people
 
 
 def _inside(column: str, areas: Sequence[tuple[int, int]]) -> str:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bangfu.registry.models import Person
 from bangfu.rules import NO, UNSURE, YES, Answer, Case, Receipt, Standards, assess
 from bangfu.rules.standards import Standard
 
 from .library import standards as in_force
-from .register import NOT_HERE, case_of
+from .register import NOT_HERE, family_of
 
 RECEIVED = "received"
 
@@ -75,9 +74,10 @@ def entitlement_of(
     ``received`` is what the book of aid holds, None while there is none. None where the household
     is not there any more.
     """
-    case = case_of(household, on=on, received=received)
-    if case is None:
+    family = family_of(household, on=on, received=received)
+    if family is None:
         return None
+    case = family.case
     area = str(case.facts["area"].value)
     held = (standards or in_force()).of_area(area)
     nothing_yet = Case(case.on, case.facts, case.persons, ())
@@ -90,14 +90,8 @@ def entitlement_of(
             _right(by_id[one.standard], one, other)
             for one, other in zip(first, provided, strict=True)
         ),
-        _names(case),
+        family.names,
     )
-
-
-def _names(case: Case) -> dict[str, str]:
-    ids = [one.id for one in case.persons or ()]
-    found = Person.objects.filter(uuid__in=ids)
-    return {str(uuid): name for uuid, name in found.values_list("uuid", "name")}
 
 
 def _right(standard: Standard, answer: Answer, nothing_yet: Answer) -> Right:

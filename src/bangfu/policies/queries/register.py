@@ -9,7 +9,7 @@ settles it. What the register does not hold (`NOT_HERE`) is told when help is as
 # ruff: noqa: S608 - names of tables and columns are ours, every value is a parameter
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -155,11 +155,11 @@ _IN_FORCE = (
     " and (f.valid_until is null or f.valid_until >= %(on)s)"
 )
 HOMES = (
-    "select h.id, h.uuid, h.area from registry_household h"
+    "select h.id, h.uuid, h.area, h.number, h.head_id from registry_household h"
     " where {where} and h.withdrawn_at is null and h.erased_at is null order by h.area, h.id"
 )
 _MEMBERS = (
-    "select p.id, p.uuid, f.household_id, f.area,"
+    "select p.id, p.uuid, f.household_id, p.name,"
     " case when p.born_precision = 'day' then p.born_on end as born_on,"
     " case when p.born_on is null then true else"
     " p.born_on + make_interval(years => {working_age}) <= %(on)s end as works"
@@ -169,7 +169,17 @@ _MEMBERS = (
 )
 
 
-def case_of(household: int, *, on: date, received: Sequence[Receipt] | None = None) -> Case | None:
+@dataclass(frozen=True)
+class Family:
+    """The facts of a household as of a day, and the names of its persons by uuid."""
+
+    case: Case
+    names: Mapping[str, str]
+
+
+def family_of(
+    household: int, *, on: date, received: Sequence[Receipt] | None = None
+) -> Family | None:
     """Return the facts of a household as of a day; its persons by their uuid.
 
     ``household`` was found in the reader's scope before. ``received`` comes from the book of aid;
@@ -178,23 +188,23 @@ def case_of(household: int, *, on: date, received: Sequence[Receipt] | None = No
     found = _rows(HOMES.format(where="h.id = %(home)s"), {"home": household})
     if not found:
         return None
-    ((_pk, _uuid, area),) = found
+    area = found[0][2]
     values = {"home": household, "on": on}
     people = _rows(members("f.household_id = %(home)s"), values)
-    ids = [row[0] for row in people]
-    facts = {"area": Said(str(area)[:12]), **_told(HOUSEHOLD, [household], on).get(household, {})}
+    told = _told(household, [row[0] for row in people], on)
+    facts = {"area": Said(str(area)[:12]), **told.get(household_key(household), {})}
     facts.setdefault("household.category", Said(NOTHING))
-    income = _income(people, {pk: one["fen"] for pk, one in _told([INCOME], ids, on).items()})
+    income = _income(people, told)
     if income is not None:
         facts["household.monthly_income_fen"] = income
-    told = _told(PERSON, ids, on)
     persons = []
-    for pk, uuid, _home, _area, born, _works in people:
-        own = dict(told.get(pk, {}))
+    for pk, uuid, _home, _name, born, _works in people:
+        own = {name: one for name, one in told.get(pk, {}).items() if name in FACTS}
         if born is not None:
             own["person.born"] = Said(born)
         persons.append(Person(str(uuid), own))
-    return Case(on, facts, tuple(persons), None if received is None else tuple(received))
+    case = Case(on, facts, tuple(persons), None if received is None else tuple(received))
+    return Family(case, {str(row[1]): row[3] for row in people})
 
 
 def members(where: str) -> str:
@@ -203,35 +213,48 @@ def members(where: str) -> str:
     return _MEMBERS.format(where=where, in_force=_IN_FORCE, working_age=WORKING_AGE)
 
 
-def _told(kinds: Iterable[Kind], ids: Sequence[int], on: date) -> dict[int, dict[str, Said]]:
-    """What is told of each of these subjects, with its source: a file, or ``counter:`` and why."""
+def household_key(household: int) -> int:
+    """Return the key under which `_told` keeps what is said of the household itself."""
+    return -household
+
+
+def _told(household: int, people: Sequence[int], on: date) -> dict[int, dict[str, Said]]:
+    """What is told of a household (under `household_key`) and its people, read at once.
+
+    With its source: a file, or ``counter:`` and what it rests on.
+    """
+    kinds = [*HOUSEHOLD, *PERSON, INCOME]
+    parts = [
+        f"select {place}, f.{kind.subject}, ({kind.rank})::int,"
+        f" array[{', '.join(kind.tells.values())}]::text[],"
+        " coalesce(nullif(s.file_name, ''), s.kind || ':' || s.issuer), f.valid_from, f.id"
+        f" from {kind.table} f join registry_source s on s.id = f.source_id"
+        f" where f.{kind.subject} = any(%({kind.subject})s) and {_IN_FORCE} and {kind.also}"
+        for place, kind in enumerate(kinds)
+    ]
+    rows: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
+    values = {"household_id": [household], "person_id": list(people), "on": on}
+    for row in _rows(" union all ".join(parts) + " order by 6, 7", values):
+        rows.setdefault((row[0], row[1]), []).append(row)
     found: dict[int, dict[str, Said]] = {}
-    for kind in kinds:
-        rows: dict[int, list[tuple[Any, ...]]] = {}
-        text = statement(kind, f"f.{kind.subject} = any(%(ids)s)", source=True)
-        for row in _rows(text, {"ids": list(ids), "on": on}):
-            rows.setdefault(row[0], []).append(row)
-        for subject, told in rows.items():
-            highest = max(row[1] for row in told)
-            first = [row for row in told if row[1] == highest]
-            for place, name in enumerate(kind.tells, start=2):
-                words = {row[place] for row in first}
-                if len(words) == 1 and None not in words:
-                    value = _value(name, words.pop())
-                    found.setdefault(subject, {})[name] = Said(value, first[-1][-1])
+    for (place, subject), told in rows.items():
+        kind = kinds[place]
+        key = household_key(subject) if kind.subject == "household_id" else subject
+        highest = max(row[2] for row in told)
+        first = [row for row in told if row[2] == highest]
+        for at, name in enumerate(kind.tells):
+            words = {row[3][at] for row in first}
+            if len(words) == 1 and None not in words:
+                found.setdefault(key, {})[name] = Said(_value(name, words.pop()), first[-1][4])
     return found
 
 
-def statement(kind: Kind, where: str, *, source: bool = False) -> str:
+def statement(kind: Kind, where: str) -> str:
     """Return the statement of what is told of a kind: the subject's ``id``, the rank, the facts."""
     columns = [f"f.{kind.subject}", f"({kind.rank})::int", *kind.tells.values()]
-    more = ""
-    if source:
-        columns.append("coalesce(nullif(s.file_name, ''), s.kind || ':' || s.issuer)")
-        more = " join registry_source s on s.id = f.source_id"
     return (
-        f"select {', '.join(columns)} from {kind.table} f{more}"
-        f" where {where} and {_IN_FORCE} and {kind.also} order by f.valid_from, f.id"
+        f"select {', '.join(columns)} from {kind.table} f"
+        f" where {where} and {_IN_FORCE} and {kind.also}"
     )
 
 
@@ -249,14 +272,15 @@ def _value(name: str, word: str) -> Any:
     return word if sort in (Sort.CODE, Sort.WORD) else int(word)
 
 
-def _income(people: Sequence[tuple[Any, ...]], told: Mapping[int, Said]) -> Said | None:
+def _income(
+    people: Sequence[tuple[Any, ...]], told: Mapping[int, Mapping[str, Said]]
+) -> Said | None:
     """What comes in for a household a month; None while one's who could work is not told."""
-    if not people or any(row[5] and row[0] not in told for row in people):
+    known = {row[0]: told[row[0]]["fen"] for row in people if "fen" in told.get(row[0], {})}
+    if not known or any(row[5] and row[0] not in known for row in people):
         return None
-    if not told:
-        return None
-    sources = dict.fromkeys(said.source for said in told.values())
-    fen = sum(said.value for said in told.values() if type(said.value) is int)
+    sources = dict.fromkeys(said.source for said in known.values())
+    fen = sum(said.value for said in known.values() if type(said.value) is int)
     return Said(fen, "；".join(sources))
 
 

@@ -13,7 +13,7 @@ from bangfu.rules import Standards
 from bangfu.rules.proposing import Proposal
 from bangfu.rules.whatif import Effect, effects
 
-from .columns import Columns, columns_of, names_in
+from .columns import Columns, columns_of
 
 Areas = Sequence[tuple[int, int]]
 
@@ -43,31 +43,25 @@ def try_out(proposal: Proposal, areas: Areas, *, before: Standards) -> Trial:
     return Trial(proposal, columns, effects(before, proposal.standards, columns.register))
 
 
-def whom(trial: Trial, effect: Effect, areas: Areas) -> Iterator[dict[str, Any]]:
+def whom(trial: Trial, effect: Effect) -> Iterator[dict[str, Any]]:
     """Name each subject whom a change touches, in the order of villages and families.
 
     ``village`` (12 digits), ``household`` (uuid), ``number``, ``person`` (uuid or None), ``name``
     (of the person, or the head), ``effect``, ``before``, ``after`` (0 no, 1 yes, 2 unknown),
     ``before_fen``, ``after_fen``.
     """
-    homes, people = names_in(areas)
-    at = trial.columns
-    left = at.homes.with_row_index("household", offset=0).join(homes, on="id", how="left")
-    left = left.with_columns(pl.col("household").cast(pl.Int64))
-    right = at.people.with_row_index("person").with_columns(pl.col("person").cast(pl.Int64))
-    right = right.join(people, on="id", how="left").select(
-        "person", pl.col("uuid").alias("person_uuid"), "name"
-    )
-    rows = (
-        effect.changed.join(left, on="household", how="left", maintain_order="left")
-        .join(right, on="person", how="left", maintain_order="left")
-        .select(
-            (pl.col("area") // 1000).cast(pl.String).alias("village"),
-            pl.col("uuid").alias("household"),
-            "number",
-            pl.col("person_uuid").alias("person"),
-            pl.coalesce("name", "head").alias("name"),
-            "effect", "before", "after", "before_fen", "after_fen",
-        )
+    homes, people = trial.columns.homes, trial.columns.people
+    heads = people.select(pl.col("id").alias("head"), pl.col("name").alias("head_name"))
+    left = homes.join(heads.unique("head"), on="head", how="left", maintain_order="left")
+    place, who = effect.changed["household"], effect.changed["person"]
+    rows = effect.changed.select(
+        (left["area"].gather(place) // 1000).cast(pl.String).alias("village"),
+        left["uuid"].gather(place).alias("household_uuid"),
+        left["number"].gather(place),
+        people["uuid"].gather(who).alias("person_uuid"),
+        pl.coalesce(people["name"].gather(who), left["head_name"].gather(place)).alias("name"),
+        "effect", "before", "after", "before_fen", "after_fen",
     )  # fmt: skip
-    return rows.iter_rows(named=True)
+    return rows.rename({"household_uuid": "household", "person_uuid": "person"}).iter_rows(
+        named=True
+    )
