@@ -7,24 +7,19 @@ from typing import Any
 
 import pytest
 
+from ..policies.conftest import rules
 from .conftest import GAOPING_HOME, SANJIAO_HOME, As
 from .test_changes import GAOPING_HEAD
+
+__all__ = ["rules"]
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/households/{GAOPING_HOME}/entitled/"
 
 
 @pytest.fixture(autouse=True)
-def rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The standards as the town of the tests has them: of its own area."""
-    from bangfu.policies.queries import entitled, library
-    from bangfu.rules.loading import load_texts
-
-    files = {
-        name: text.replace('"442000109"', '"442099109"') for name, text in library.texts().items()
-    }
-    held = load_texts(files, prove=False)
-    monkeypatch.setattr(entitled, "in_force", lambda: held)
+def of_this_town(rules: object) -> None:
+    """The standards are those of the town of the tests."""
 
 
 def main(client: Any, address: str) -> str:

@@ -109,7 +109,7 @@ def test_keys_that_cross_rooms_leave_no_name_behind_in_the_other_room() -> None:
     wrong = [
         name
         for name, _, other, key in _crossing_keys()
-        if other in FLOORS and not key.remote_field.is_hidden()
+        if other in FLOORS and not key.remote_field.hidden
     ]
     assert not wrong, "\n" + "\n".join(wrong)
 

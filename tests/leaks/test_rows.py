@@ -33,6 +33,8 @@ WITHOUT_AREA = {
     "offices.PastPassword": "belongs to an account",
     "offices.Preference": "belongs to an account",
     "offices.SignIn": "belongs to an account",
+    "policies.Revision": "the text of a rule and who changed it; anybody may read it",
+    "policies.WhatIf": "figures that single nobody out; the exact ones are policies.WhatIfResult",
     "privacy.SubjectKey": "wrapped keys of subjects, useless without the key file",
     "registry.Source": "names a list, not a person",
 }

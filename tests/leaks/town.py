@@ -22,6 +22,8 @@ from bangfu.offices import queries as offices_queries
 from bangfu.offices.models import Purpose, SignIn
 from bangfu.offices.scope import operator_scope, scope_for, scoped
 from bangfu.papers import actions as papers
+from bangfu.policies.actions import keep_answers
+from bangfu.policies.models import WhatIf, WhatIfResult
 from bangfu.privacy import actions as privacy
 from bangfu.registry.actions import (
     HouseholdEntry,
@@ -34,7 +36,7 @@ from bangfu.registry.actions import (
 )
 from bangfu.registry.actions.erase import propose_erasure
 from bangfu.registry.actions.pairs import pair_up
-from bangfu.registry.models import ActPaper, Change
+from bangfu.registry.models import ActPaper, Change, Household
 from bangfu.registry.queries import HouseholdFilter
 from bangfu.rosters import actions as rosters
 from bangfu.rosters.models import Batch, Handout, Layout
@@ -265,6 +267,7 @@ def _family(order: int, area: int, name: str) -> Family:
         _living(family)
         _with_papers(family)
         _circumstances(family)
+        _policies(family)
     return family
 
 
@@ -310,6 +313,18 @@ def _circumstances(family: Family) -> None:
     changes.set_traits(person=family.head, values=values, told=told)
     costs = changes.Costs(2012, own_paid_fen=3000000, disease=f"{family.name}的病")
     changes.set_illness(person=family.head, costs=costs, told=told)
+
+
+def _policies(family: Family) -> None:
+    """What the family was answered, and what a change of a standard would do in its village."""
+    by = access.operator()
+    home = Household.objects.get(uuid=family.household)
+    keep_answers(home=home, by=by, on=ON, at=AT)
+    whatif = WhatIf.objects.create(
+        place=family.area, words="试算", on=ON, text="", base="", households=1, persons=1,
+        shown={"standards": []}, made_by=by.uuid, made_at=AT,
+    )  # fmt: skip
+    WhatIfResult.objects.create(whatif=whatif, area=family.area, figures={"standards": []})
 
 
 def _batch(place: Place) -> Batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from argparse import Namespace
 from contextlib import contextmanager
@@ -24,25 +25,6 @@ changes:
   - {standard: goods, value: yearly, to: 1000.00元, from: 2012-12-01}
   - {standard: goods, value: categories, to: [hard_up], from: 2012-12-01}
 """
-
-
-@pytest.fixture
-def rules(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The standards as a town of the tests has them: of its own area."""
-    from bangfu.policies import queries
-    from bangfu.policies.queries import library
-
-    files = {
-        name: text.replace('"442000109"', '"442099109"').replace("442000109201", "442099109201")
-        for name, text in queries.texts().items()
-    }
-    monkeypatch.setattr(library, "texts", lambda: files)
-    monkeypatch.setattr(queries, "texts", lambda: files)
-    from bangfu.rules.loading import load_texts
-
-    held = load_texts(files, prove=False)
-    monkeypatch.setattr(queries, "standards", lambda: held)
-    return files
 
 
 def tried(files: dict[str, str], text: str = CHANGE) -> Any:
@@ -95,7 +77,7 @@ def test_whom_it_touches_is_named_with_village_family_and_amounts(
 
     two_families()
     trial = tried(rules)
-    rows = list(queries.whom(trial, trial.effects[0]))
+    rows = queries.whom(trial, trial.effects[0]).to_dicts()
     assert [(row["name"], row["effect"], row["before_fen"], row["after_fen"]) for row in rows] == [
         ("曾妹", "loses", 90000, None),
         ("曾强", "loses", 90000, None),
@@ -158,20 +140,27 @@ def test_the_command_says_what_a_change_does(
     town: Any, rules: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Any
 ) -> None:
     from bangfu.config.cli import whatif
+    from bangfu.config.cli.words import Refused
 
     monkeypatch.setattr(whatif, "at_work", _open)
     monkeypatch.setattr(whatif, "require_tables", lambda: None)
     two_families()
     file = tmp_path / "change.yaml"
     file.write_text(CHANGE, "utf-8")
-    asked = {"file": str(file), "on": ON, "names": True, "json": True}
+    names = tmp_path / "names.csv"
+    asked = {"file": str(file), "on": ON, "names": str(names), "json": True}
     assert whatif.run(Namespace(**asked)) == 0
     said = json.loads(capsys.readouterr().out)
     (goods,) = said["standards"]
     assert (said["households"], said["persons"]) == (2, 3)
     assert goods["after"]["fen"] == 100000
-    assert [row["name"] for row in goods["subjects"]] == ["曾妹", "曾强", "何带娣"]
-    assert whatif.run(Namespace(**{**asked, "json": False, "names": False})) == 0
+    rows = list(csv.DictReader(names.read_text("utf-8-sig").splitlines()))
+    assert [(row["name"], row["before"], row["after"]) for row in rows] == [
+        ("曾妹", "yes", "no"), ("曾强", "yes", "no"), ("何带娣", "yes", "yes")
+    ]  # fmt: skip
+    with pytest.raises(Refused):
+        whatif.run(Namespace(**asked))
+    assert whatif.run(Namespace(**{**asked, "json": False, "names": None})) == 0
     plain = capsys.readouterr().out
     assert "2,700.00 → 1,000.00元" in plain
     assert "曾妹" not in plain

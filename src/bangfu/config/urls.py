@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("bangfu.offices.urls")),
+    path("standards/", include("bangfu.policies.urls")),
     path("rosters/", include("bangfu.rosters.urls")),
     path("", include("bangfu.desk.urls")),
 ]

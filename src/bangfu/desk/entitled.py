@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from bangfu.kernel.money import format_yuan
 from bangfu.policies import queries as policies
 from bangfu.policies.queries import Entitlement, Right, Standing
+from bangfu.policies.queries.plain import UNITS, fund_words
 from bangfu.registry.models import Household
 from bangfu.registry.states import Basis
 from bangfu.rules import HOUSEHOLD
@@ -29,14 +30,6 @@ CHIPS: Mapping[Standing, tuple[str, StrPromise]] = {
     Standing.ON_REQUEST: ("draft", gettext_lazy("遇上时申请")),
     Standing.OPEN: ("due", gettext_lazy("还要知道")),
     Standing.NO: ("draft", gettext_lazy("不符合")),
-}
-UNITS: Mapping[str, StrPromise] = {
-    "person-year": gettext_lazy("每人每年"),
-    "pupil-year": gettext_lazy("每人每学年"),
-    "patient-year": gettext_lazy("每人每年"),
-    "person": gettext_lazy("每人"),
-    "household": gettext_lazy("每户"),
-    "household-month": gettext_lazy("每户每月"),
 }
 # Which form tells a fact: the beginning of its name, the words of the form, its route and slug.
 _FORMS: tuple[tuple[str, StrPromise, str, str], ...] = (
@@ -187,7 +180,7 @@ def _part(right: Right, whom: Mapping[str, str]) -> Part:
         who="",
         amount=_amounts([right]) if right.standing in (Standing.YES, Standing.UNLESS) else "",
         note=note,
-        paid_by=_("、").join(f"{fund} {format_yuan(fen or 0)}" for fund, fen in funds),
+        paid_by=_("、").join(f"{fund_words(fund)} {format_yuan(fen or 0)}" for fund, fen in funds),
         trail=tuple(_trail(line, whom) for line in right.answer.trail),
     )
 

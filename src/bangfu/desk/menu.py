@@ -87,6 +87,13 @@ GROUPS = (
             ),
             Place(
                 right="",
+                label=_("政策标准"),
+                route="policies:index",
+                icon="scale",
+                about=_("谁能得什么、凭哪一条；试算、修改、发布。"),
+            ),
+            Place(
+                right="",
                 label=_("年历"),
                 route="offices:calendar",
                 icon="calendar",

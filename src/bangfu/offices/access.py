@@ -22,6 +22,7 @@ _STAFF = {"register.read", "register.unmask", "rosters.read", "figures.read"}
 # privacy.answer: what people ask about their own data, and who looked at them: the clerk whom they
 # ask, and the approver who answers for the office. Not the village: looks are told of its people.
 # erasure.propose and erasure.confirm: never of one role.
+# policy.write, policy.review, policy.publish: never of one role; policy.try changes nothing.
 # register.decide: who belongs to which household, and what it stands on the register for.
 RIGHTS: dict[str, frozenset[str]] = {
     Role.VILLAGE_WORKER: frozenset(_READ | {"register.write"}),
@@ -30,10 +31,12 @@ RIGHTS: dict[str, frozenset[str]] = {
     Role.CLERK: frozenset(
         _STAFF
         | {"register.write", "register.decide", "rosters.take_in", "export", "calendar.write"}
-        | {"privacy.answer", "erasure.propose"}
+        | {"privacy.answer", "erasure.propose", "policy.try", "policy.write"}
     ),
-    Role.REVIEWER: frozenset(_STAFF | {"export"}),
-    Role.APPROVER: frozenset(_STAFF | {"privacy.answer", "erasure.confirm"}),
+    Role.REVIEWER: frozenset(_STAFF | {"export", "policy.try", "policy.review"}),
+    Role.APPROVER: frozenset(
+        _STAFF | {"privacy.answer", "erasure.confirm", "policy.try", "policy.publish"}
+    ),
     Role.LIAISON: frozenset(_READ),
     Role.LEADER: frozenset(_FIGURES),
     Role.SYSTEM_ADMIN: frozenset({"users.manage", "system.manage", "calendar.write"}),

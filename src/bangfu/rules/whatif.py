@@ -193,16 +193,20 @@ def affordable(
     register: Register,
     *,
     budget_fen: int,
+    standard: str = "",
     step_fen: int = 100,
 ) -> Affordable:
     """This function will find the greatest amount of a value that a budget pays for.
+
+    The value stands in `file`; `standard` is its id where the file is an area's override.
 
     Whole steps of `step_fen`, by bisection: what a standard costs does not fall when an amount in
     it rises. 0 where not even one step is paid for: then `cost_fen` is what the rest of the
     standard costs without it, which may be more than the budget. Raises StandardError where the
     file has no such value of money, ValueError where the cost does not depend on it.
     """
-    ident = next(one.id for one in load_texts(files, prove=False).bases if one.file == file)
+    bases = load_texts(files, prove=False).bases
+    ident = standard or next(one.id for one in bases if one.file == file)
 
     def cost(fen: int) -> Sum:
         written = f"{fen // 100}.{fen % 100:02d}元" if fen else "null"
@@ -213,7 +217,7 @@ def affordable(
         paid = int(frame["amount_fen"].sum())
         return Sum(int(yes.sum()), int(frame["amount_fen"].count()), 0, paid)
 
-    low, high = 0, max(1, budget_fen // step_fen)
+    low, high = 0, max(2, budget_fen // step_fen)
     most = cost(high * step_fen)
     if most.fen == cost(step_fen).fen:
         raise ValueError("the cost does not depend on this value")

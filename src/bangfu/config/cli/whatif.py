@@ -6,13 +6,16 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bangfu.config.cli.words import Refused, at_work, command, day, require_tables, today
 from bangfu.kernel.money import format_yuan
 from bangfu.rules import StandardError
 from bangfu.rules.proposing import propose
 from bangfu.rules.whatif import CLOSES, GAINS, LOSES, OPENS, Effect
+
+if TYPE_CHECKING:
+    from bangfu.policies.queries import Trial
 
 _EFFECTS = {
     GAINS: "多得 (gains)",
@@ -39,8 +42,9 @@ def declare(acts: Any) -> None:
     )
     made.add_argument("--on", metavar="日期", type=day, help="问的是哪一天 (the day asked about)")
     made.add_argument(
-        "--names", action="store_true", help="列出名字；会留痕 (with names; recorded)"
-    )
+        "--names", metavar="文件",
+        help="把谁多得、谁少得写进这个 csv 文件；会留痕 (write whom it touches; recorded)",
+    )  # fmt: skip
     made.add_argument("--json", action="store_true", help="用 JSON 说 (answer in JSON)")
     made.set_defaults(run=run)
 
@@ -86,15 +90,9 @@ def _tried(asked: argparse.Namespace, text: str) -> dict[str, Any]:
             )  # fmt: skip
         trial = queries.try_out(proposal, scope.areas, before=queries.standards())
         villages = trial.villages
-        standards = []
-        for effect in trial.effects:
-            one = _plain(effect, villages)
-            if asked.names:
-                one["subjects"] = [
-                    {**row, "before": _ANSWERS[row["before"]], "after": _ANSWERS[row["after"]]}
-                    for row in queries.whom(trial, effect)
-                ]
-            standards.append(one)
+        if asked.names:
+            _write(Path(asked.names).expanduser(), trial)
+        standards = [_plain(effect, villages) for effect in trial.effects]
     return {
         "what_if": proposal.words,
         "on": proposal.on.isoformat(),
@@ -139,9 +137,32 @@ def _tell(told: dict[str, Any]) -> None:
         for place in one["villages"]:
             print(f"  {place['name']}  多得{place['gains']} 少得{place['loses']}  "
                   f"{_yuan(place['before_fen'])} → {_yuan(place['after_fen'])}元")  # fmt: skip
-        for row in one.get("subjects", ()):
-            print(f"  {row['number']} {row['name']}  {_EFFECTS[row['effect']]}  "
-                  f"{_yuan(row['before_fen'])} → {_yuan(row['after_fen'])}")  # fmt: skip
+
+
+def _write(path: Path, trial: Trial) -> None:
+    import polars as pl
+
+    from bangfu.policies import queries
+
+    frames = [
+        queries.whom(trial, effect).with_columns(
+            pl.lit(effect.standard).alias("standard"),
+            pl.col("before", "after").replace_strict(_ANSWERS, return_dtype=pl.String),
+            # A name that begins like a formula must not be one in anybody's spreadsheet.
+            pl.when(pl.col("name").str.contains(r"^[\s\u200b\ufeff]*[=+\-@＝＋－﹣−＠﹫]"))
+            .then("'" + pl.col("name")).otherwise("name").alias("name"),
+        )
+        for effect in trial.effects
+    ]  # fmt: skip
+    try:
+        with path.open("xb") as out:
+            # The mark tells Excel that this is UTF-8.
+            out.write("\ufeff".encode())
+            (pl.concat(frames) if frames else pl.DataFrame()).write_csv(out)
+    except FileExistsError:
+        raise Refused(f"已有这个文件，请换个名字：{path} (This file exists already.)") from None
+    except OSError as trouble:
+        raise Refused(f"写不了这个文件：{path} (This file cannot be written.)") from trouble
 
 
 def _yuan(fen: int | None) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bangfu.rules import NO, UNSURE, YES, Answer, Case, Receipt, Standards, assess
 from bangfu.rules.standards import Standard
 
-from .library import standards as in_force
+from .library import standards as all_standards
 from .register import NOT_HERE, family_of
 
 RECEIVED = "received"
@@ -79,7 +79,7 @@ def entitlement_of(
         return None
     case = family.case
     area = str(case.facts["area"].value)
-    held = (standards or in_force()).of_area(area)
+    held = (standards or all_standards()).of_area(area)
     nothing_yet = Case(case.on, case.facts, case.persons, ())
     first = assess(held, case)
     provided = first if received is not None else assess(held, nothing_yet)

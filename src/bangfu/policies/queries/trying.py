@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
@@ -43,7 +42,7 @@ def try_out(proposal: Proposal, areas: Areas, *, before: Standards) -> Trial:
     return Trial(proposal, columns, effects(before, proposal.standards, columns.register))
 
 
-def whom(trial: Trial, effect: Effect) -> Iterator[dict[str, Any]]:
+def whom(trial: Trial, effect: Effect) -> pl.DataFrame:
     """Name each subject whom a change touches, in the order of villages and families.
 
     ``village`` (12 digits), ``household`` (uuid), ``number``, ``person`` (uuid or None), ``name``
@@ -62,6 +61,4 @@ def whom(trial: Trial, effect: Effect) -> Iterator[dict[str, Any]]:
         pl.coalesce(people["name"].gather(who), left["head_name"].gather(place)).alias("name"),
         "effect", "before", "after", "before_fen", "after_fen",
     )  # fmt: skip
-    return rows.rename({"household_uuid": "household", "person_uuid": "person"}).iter_rows(
-        named=True
-    )
+    return rows.rename({"household_uuid": "household", "person_uuid": "person"})

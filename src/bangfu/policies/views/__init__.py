@@ -1,0 +1,1 @@
+"""Request in, one domain call, answer out."""
