@@ -127,3 +127,82 @@ def test_it_reads_in_english(visit: As) -> None:
     for words in ("Unless already given", "each person a year: 900.00 yuan", "Ask when it happens",
                   "category: ", "Already given: cannot be looked up yet"):  # fmt: skip
         assert words in page, words
+
+
+def kept(client: Any, on: str = "2012-12-03") -> str:
+    sent = client.post(PAGE + "keep", {"on": on})
+    assert sent.status_code == 302
+    return str(sent.url)
+
+
+def test_answers_are_kept_and_come_out_the_same_after_the_rule_has_changed(
+    visit: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bangfu.policies.queries import library
+
+    client = visit("clerk")
+    address = kept(client)
+    assert "一字不差" in main(client, address)
+    assert f'href="{address}"' in main(client, PAGE)
+    changed = {
+        name: text.replace("900.00元", "1234.00元") for name, text in library.read_folder().items()
+    }
+    monkeypatch.setattr(library, "read_folder", lambda: changed)
+    library._held.cache_clear()
+    assert "1,234.00元" in main(client, PAGE)
+    page = main(client, address)
+    assert "一字不差" in page
+    assert "900.00元" in page
+    assert "1,234.00元" not in page
+
+
+def test_a_kept_answer_that_was_tampered_with_is_found_out(
+    visit: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bangfu.privacy import crypto
+
+    client = visit("clerk")
+    address = kept(client)
+    whole = crypto.unseal
+    monkeypatch.setattr(
+        crypto, "unseal", lambda key, label, blob: whole(key, label, blob).replace("dibao", "none")
+    )
+    assert "有对不上的" in main(client, address)
+
+
+def test_nobody_rewrites_or_takes_away_what_was_kept(visit: As) -> None:
+    from django.db import ProgrammingError, transaction
+
+    from bangfu.policies.models import Assessment
+
+    from .test_changes import _everywhere
+
+    kept(visit("clerk"))
+    with _everywhere():
+        for act in (
+            lambda: Assessment.objects.update(amount_fen=None),
+            lambda: Assessment.objects.all()._raw_delete("default"),
+        ):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                act()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("village_worker", 403), ("reviewer", 403), ("leader", 403), ("", 302)],
+)
+def test_who_may_keep(visit: As, who: str, status: int) -> None:
+    address = kept(visit("clerk"))
+    assert visit(who).post(PAGE + "keep", {"on": "2012-12-03"}).status_code == status
+    assert visit("reviewer").get(address).status_code == 200
+    assert visit("clerk").get(PAGE + "keep").status_code == 405
+    other = address.replace(GAOPING_HOME, SANJIAO_HOME)
+    assert visit("clerk").get(other).status_code == 404
+
+
+def test_a_day_that_is_none_keeps_nothing(visit: As) -> None:
+    client = visit("clerk")
+    sent = client.post(PAGE + "keep", {"on": "昨天"})
+    assert sent.status_code == 302
+    assert sent.url == PAGE
+    assert "存下的测算" not in main(client, PAGE)

@@ -55,7 +55,7 @@ def test_a_standard_reads_in_plain_words_made_from_what_is_computed(visit: As) -
     page = main(visit("leader"), "/standards/education/")
     for words in (
         "是双低户或较困难户", "住户类别属于帮扶对象（低保、低收入、较困难）",
-        "高中阶段（2,000.00元）", "每人同一期最多1次", "困难群众子女助学资金",
+        "<span>高中</span><span>2,000.00元</span>", "每人同一期最多1次", "困难群众子女助学资金",
         "在学证明或学籍号（学校）", "2012-01-01起 500.00元",
         "镇里自定，原文没有写", "可以和这些一起得：生活帮扶物资",
     ):  # fmt: skip

@@ -21,10 +21,11 @@ from bangfu.registry.models import Change, Household, Person
 from bangfu.registry.queries.files import HouseholdFile, PersonFile, Told
 from bangfu.registry.states import ChangeKind, DepartureKind, IdentityState
 
-from . import circumstances, differ, entitled, living, timeline, waits
+from . import circumstances, differ, living, timeline, waits
 from .changes.access import right_of
 from .changes.groups import GROUPS, Group
 from .differ import Question
+from .entitled import words as entitled
 from .templatetags import desk as words
 from .timeline import Act, Line
 from .waits import Wait
@@ -160,22 +161,6 @@ def _entitled(scope: Scope, home: Household, *, on: date) -> entitled.EntitledPa
     if not registry.sees_means(clearance_of(scope)):
         return None
     return entitled.page_of(home, on=on)
-
-
-def find_entitled_page(
-    scope: Scope, uuid: UUID, *, user: User, on: date, today: date
-) -> tuple[Household, entitled.EntitledPage, bool] | None:
-    """Return a household, what it is entitled to on a day, and whether the reader may tell more.
-
-    None where the reader has no such household, or does not see what it lives on.
-    """
-    home = registry.find_household(scope, uuid, on=today)
-    if home is None:
-        return None
-    page = _entitled(scope, home, on=on)
-    if page is None:
-        return None
-    return home, page, access.reaches(user, "register.write", home.area, on=today)
 
 
 def _differences(

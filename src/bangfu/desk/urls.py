@@ -3,13 +3,16 @@
 from django.urls import include, path
 
 from bangfu.desk import views
+from bangfu.desk.entitled import views as entitling
 from bangfu.desk.lists import urls as lists
 
 pages = [
     path("", views.home, name="home"),
     *lists.pages,
     path("households/<uuid:uuid>/", views.household, name="household"),
-    path("households/<uuid:uuid>/entitled/", views.entitled, name="entitled"),
+    path("households/<uuid:uuid>/entitled/", entitling.entitled, name="entitled"),
+    path("households/<uuid:uuid>/entitled/keep", entitling.keep, name="keep_entitled"),
+    path("households/<uuid:uuid>/entitled/<uuid:batch>/", entitling.kept, name="kept_entitled"),
     path("people/<uuid:uuid>/", views.person, name="person"),
     path("people/<uuid:uuid>/show", views.show, name="show"),
     path("search/", views.search, name="search"),

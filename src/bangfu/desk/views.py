@@ -24,7 +24,7 @@ from bangfu.registry.models import Household, Person
 
 from . import home as homes
 from . import queries
-from .forms import SHOWABLE, OnForm, SearchForm, ShowForm
+from .forms import SHOWABLE, SearchForm, ShowForm
 
 PER_PAGE = 25
 AS_ONE_TYPES = 8
@@ -70,29 +70,6 @@ def household(request: HttpRequest, uuid: UUID) -> HttpResponse:
     _note(user, uuid, "household", page.file.household.area)
     done = page.just_done(_uuid(request.GET.get("done")))
     return render(request, "desk/household.html", {"page": page, "today": today, "done": done})
-
-
-@needs("register.read")
-@never_cache
-@require_GET
-def entitled(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Show what a household is entitled to on a day, why, and what is missing to know."""
-    user, scope = _reader(request)
-    today = clock.today()
-    form = OnForm(request.GET or None)
-    on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today
-    found = queries.find_entitled_page(scope, uuid, user=user, on=on or today, today=today)
-    if found is None:
-        not_found(request, subject=uuid, kind="household")
-    home, page, may_change = found
-    audit.look(
-        by=user.uuid, at=clock.now(), subject=uuid, subject_kind="household",
-        fields=["entitlement"], reason="", area=home.area, via="web",
-    )  # fmt: skip
-    if not form.is_bound:
-        form = OnForm(initial={"on": on})
-    context = {"home": home, "page": page, "form": form, "may_change": may_change}
-    return render(request, "desk/entitled.html", context)
 
 
 @needs("register.read")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.utils.safestring import SafeString
@@ -160,6 +161,12 @@ def income_kinds(income: Income | None) -> list[tuple[str, str]]:
 def assets_kinds(assets: Assets | None) -> list[tuple[str, str]]:
     """Word what a family owns kind by kind: label and yuan."""
     return living.assets_kinds(assets) if assets is not None else []
+
+
+@register.filter
+def name_among(who: UUID, names: dict[UUID, str]) -> str:
+    """Give the name of an account, "" where it is not known."""
+    return names.get(who, "")
 
 
 @register.filter

@@ -47,7 +47,7 @@ def keep_whatif(
     area = min(lo for lo, _hi in scope.areas)
     with transaction.atomic():
         made = WhatIf.objects.create(
-            place=area, words=proposal.words[:120], on=proposal.on, text=text,
+            place=area, words=_words(proposal, revision), on=proposal.on, text=text,
             base=digest_of_all(_whole(proposal)),
             households=trial.columns.register.households.height,
             persons=trial.columns.register.persons.height,
@@ -62,6 +62,14 @@ def keep_whatif(
         if revision is not None:
             attach(revision=revision, whatif=made, by=by, on=on, at=at)
     return made, trial
+
+
+def _words(proposal: Proposal, revision: Revision | None) -> str:
+    """What was tried out: by its own words, a draft also by why it is changed."""
+    words = proposal.words
+    if revision is not None:
+        words = f"{words}：{revision.because}"
+    return words[:120]
 
 
 def _whole(proposal: Proposal) -> dict[str, str]:

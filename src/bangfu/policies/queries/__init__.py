@@ -2,7 +2,7 @@
 
 from .columns import Columns, columns_of
 from .entitled import Entitlement, Right, Standing, entitlement_of
-from .kept import KeptBatch, Replayed, list_kept, replay_batch
+from .kept import KeptBatch, Replayed, list_kept, names_by_uuid, replay_batch
 from .library import cases_of, digest_of_all, in_force, standards, texts
 from .register import NOT_HERE, Family, family_of
 from .revisions import (
@@ -43,6 +43,7 @@ __all__ = [
     "list_open",
     "list_published",
     "list_whatifs",
+    "names_by_uuid",
     "replay_batch",
     "standards",
     "texts",

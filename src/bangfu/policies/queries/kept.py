@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from bangfu.privacy import crypto, keys
-from bangfu.registry.models import Household
+from bangfu.registry.models import Household, Person
 from bangfu.rules.keeping import replay
 
 from ..models import Assessment
@@ -58,6 +59,12 @@ def replay_batch(home: Household, batch: UUID) -> list[Replayed]:
     rows = list(Assessment.objects.filter(household=home, batch=batch).order_by("id"))
     key = keys.open_many([home.uuid]).get(home.uuid) if rows else None
     return [_replayed(one, key) for one in rows]
+
+
+def names_by_uuid(people: Iterable[UUID]) -> dict[str, str]:
+    """Return the names of people of a household found in scope, by their uuid."""
+    found = Person.objects.filter(uuid__in=set(people))
+    return {str(uuid): name for uuid, name in found.values_list("uuid", "name")}
 
 
 def _replayed(one: Assessment, key: bytes | None) -> Replayed:

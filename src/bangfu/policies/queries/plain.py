@@ -14,6 +14,7 @@ from bangfu.rules import Standards
 from bangfu.rules.facts import FACTS
 from bangfu.rules.facts import words as code_words
 from bangfu.rules.loading.folder import Override
+from bangfu.rules.nodes import Node, ValueOf
 from bangfu.rules.standards import Series, Standard, Words
 from bangfu.rules.wording import Reader, value_words, worded
 
@@ -162,7 +163,7 @@ def _amounts(standard: Standard, reader: Reader) -> Iterator[Clause]:
         for code, node in amount.rows.items():
             held_by = code_words(fact.kind, code) or (code, code)
             name = held_by[0 if reader.zh else 1]
-            yield Clause(name, worded(node, reader) if node else _("不发"), amount.clause)
+            yield Clause(name, _amount(node, reader), amount.clause)
     elif amount.shape == "bands":
         series = standard.values[amount.bands]
         step = series.on(reader.on)
@@ -178,6 +179,17 @@ def _amounts(standard: Standard, reader: Reader) -> Iterator[Clause]:
             yield Clause(words, worded(node, reader), amount.clause)
     if amount.top_up:
         yield Clause(_("减去这一期已经得到的"), "", amount.clause)
+
+
+def _amount(node: Node | None, reader: Reader) -> str:
+    """What a row of a table gives: a value of the standard by what it is now."""
+    if node is None:
+        return _("不发")
+    if isinstance(node, ValueOf):
+        series = reader.standard.values[node.name]
+        step = series.on(reader.on)
+        return value_words(series.kind, step.value if step else None, zh=reader.zh)
+    return worded(node, reader)
 
 
 def _limit(standard: Standard) -> str:

@@ -300,3 +300,45 @@ def _missing(found: Entitlement, home: Household, whom: Mapping[str, str]) -> tu
                 args = [person, slug] if slug else [person]
                 asked.setdefault(at, {})[whom.get(person, "")] = reverse(route, args=args)
     return tuple(Missing(str(_FORMS[at][1]), tuple(asked[at].items())) for at in sorted(asked))
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """An answer as it was kept: whose, what it was, whether it comes out the same again."""
+
+    name: str
+    who: str
+    answer: str
+    amount: str
+    same: bool | None
+    trail: tuple[TrailLine, ...]
+
+
+_ANSWERS: Mapping[str, StrPromise] = {
+    "yes": gettext_lazy("可以得到"),
+    "no": gettext_lazy("不符合"),
+    "unknown": gettext_lazy("还要知道"),
+    "": gettext_lazy("已依法删除"),
+}
+
+
+def kept_lines(rows: Sequence[policies.Replayed]) -> list[KeptLine]:
+    """Word answers that were kept, each with its trail as it was then."""
+    names = {one.id: said(one.name) for one in policies.standards().bases}
+    people = [row.assessment.person for row in rows if row.assessment.person]
+    whom = policies.names_by_uuid(people)
+    return [
+        KeptLine(
+            name=names.get(row.assessment.standard, row.assessment.standard),
+            who=_who(str(row.assessment.person or HOUSEHOLD), whom),
+            answer=str(_ANSWERS[row.assessment.answer]),
+            amount=value_of("amount_fen", row.assessment.amount_fen)
+            if row.assessment.amount_fen is not None
+            else "",
+            same=row.same,
+            trail=tuple(_trail(line, whom) for line in row.record["answer"]["trail"])
+            if row.record
+            else (),
+        )
+        for row in rows
+    ]
