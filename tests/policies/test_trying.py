@@ -116,10 +116,11 @@ def test_the_command_answers_for_a_family_of_the_register_and_leaves_a_look(
         ({"household": home.number}, None),
         ({"person": str(son.uuid)}, str(son.uuid)),
     ):
-        case, person = of_register.case_of_register(
+        case, person, standards = of_register.case_of_register(
             Namespace(**{"household": None, "person": None, "on": ON, **asked})
         )
         assert person == subject
+        assert {one.area for one in standards.bases} == {"", "442099109"}
         assert {one.id for one in case.persons or ()} == {str(mother.uuid), str(son.uuid)}
         assert case.facts["household.category"].value == "dibao"
     looks = [row for row in trail() if row[1] == "household.look"]

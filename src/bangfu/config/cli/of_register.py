@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bangfu.config.cli.words import Refused, at_work, require_tables, today
-from bangfu.rules import Case
+from bangfu.rules import Case, Standards
 
 if TYPE_CHECKING:
     from bangfu.registry.models import Household
 
 
-def case_of_register(asked: argparse.Namespace) -> tuple[Case, str | None]:
-    """This function will give the facts of `--household` or `--person`, and the person asked for.
+def case_of_register(asked: argparse.Namespace) -> tuple[Case, str | None, Standards]:
+    """This function will give the facts of `--household` or `--person`, the person asked for, and
+    the standards in force, those published here among them.
 
     The look is on record before anything is read. What was received is unknown while there is no
     book of aid.
@@ -27,7 +28,7 @@ def case_of_register(asked: argparse.Namespace) -> tuple[Case, str | None]:
         return _case(asked, asked.on or today())
 
 
-def _case(asked: argparse.Namespace, on: date) -> tuple[Case, str | None]:
+def _case(asked: argparse.Namespace, on: date) -> tuple[Case, str | None, Standards]:
     from bangfu.offices.scope import operator_scope, scoped
     from bangfu.policies import queries
     from bangfu.registry.models import Household
@@ -48,9 +49,10 @@ def _case(asked: argparse.Namespace, on: date) -> tuple[Case, str | None]:
             home = one
         _look(home, scope.principal)
         family = queries.family_of(home.pk, on=on)
+        standards = queries.standards()
     if family is None or (person and person not in family.names):
         raise Refused(f"{on}这个人不在任何一户里。 (On that day this person is in no household.)")
-    return family.case, person
+    return family.case, person, standards
 
 
 def _person(wanted: str) -> tuple[str, Household]:

@@ -128,17 +128,18 @@ def run_assess(asked: argparse.Namespace) -> int:
 
     :raises Refused: the facts, the folder or the id of a standard cannot be used.
     """
-    standards = loaded(asked)
+    if asked.facts is None:
+        case, person, standards = case_of_register(asked)
+        standards = loaded(asked) if asked.standards else standards
+    else:
+        standards = loaded(asked)
+        case, person = _case(asked, {one.id for one in standards.bases}), None
     known = {one.id for one in standards.bases}
     if asked.standard is not None and asked.standard not in known:
         raise Refused(
             f"没有标准“{asked.standard}”，有：{'、'.join(sorted(known))}。"
             f" (There is no such standard.)"
         )
-    if asked.facts is None:
-        case, person = case_of_register(asked)
-    else:
-        case, person = _case(asked, known), None
     if asked.nothing_received:
         case = replace(case, received=())
     area = case.facts["area"].value if "area" in case.facts else None
