@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook, load_workbook
 
 from bangfu.offices import queries
 from bangfu.offices.models import Post, User
+from bangfu.offices.queries.staff_words import WRITTEN
 from bangfu.offices.scope import operator_scope, scope_for, scoped
 
 from ..offices.town import FAR, ON, Place, found, signed_in
@@ -154,7 +157,7 @@ def test_the_words_of_the_english_page_are_understood(home: Place) -> None:
     assert posts is not None
     office = home.town.government.name
     lines = [
-        f"Leung,{office},{post},,new{row},,2012-12-31,"
+        f"Leung,{office},{post},{'高田村' if 'Village' in post else ''},new{row},,2012-12-31,"
         for row, post in enumerate(posts[1].split(", "))
     ]
     assert f"{len(lines)} can be opened" in _check(client, head[1] + "\n" + "\n".join(lines))
@@ -190,3 +193,83 @@ def test_nobody_else_hands_a_sheet_in(home: Place, who: str) -> None:
         client.post(reverse("staffing:open"), {"lines": "x"}),
     ):
         assert answer.status_code == (403 if who else 302)
+
+
+def _blank(client: Client, language: str = "zh-hans") -> Workbook:
+    client.cookies["bangfu_language"] = language
+    answer = client.get(reverse("staffing:blank"))
+    assert answer.status_code == 200
+    return load_workbook(BytesIO(answer.content))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_empty_sheet_comes_back_filled_in_and_is_understood(home: Place, language: str) -> None:
+    client = signed_in(home["system_admin"])
+    book = _blank(client, language)
+    sheet = book.worksheets[0]
+    committee = _committee(home)
+    for column, word in enumerate(
+        ("梁新来", home.town.government.name, "民政办", "", "liangxl"), start=1
+    ):
+        sheet.cell(2, column, word)
+    for column, word in enumerate(("冯村里", committee, "村干部", "高田村", "fengcl"), start=1):
+        sheet.cell(3, column, word)
+    held = BytesIO()
+    book.save(held)
+    client.cookies["bangfu_language"] = "zh-hans"
+    back = SimpleUploadedFile("人员.xlsx", held.getvalue())
+    page = client.post(reverse("staffing:upload"), {"sheet": back}).content.decode()
+    assert "可以开2" in page
+    assert "表里写“民政办”" in page
+    assert "镇经办人" in page
+
+
+def test_the_empty_sheet_offers_the_offices_posts_and_villages_there_are(home: Place) -> None:
+    book = _blank(signed_in(home["system_admin"]))
+    blank, about, words = book.worksheets
+    assert [cell.value for cell in blank[1]] == [
+        "姓名", "单位", "岗位", "村居", "账号", "任职日期", "离任日期", "电话"
+    ]  # fmt: skip
+    assert words.sheet_state == "hidden"
+    offered = {str(cell.value) for row in words.iter_rows() for cell in row if cell.value}
+    assert {home.town.government.name, "镇经办人", "高田村"} <= offered
+    assert "系统管理员" not in offered
+    assert any("三员" in str(cell.value) for row in about.iter_rows() for cell in row)
+    assert len(blank.data_validations.dataValidation) == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "role"),
+    [
+        ("村两委", "village_worker"), ("第一书记", "village_worker"), ("社工", "social_worker"),
+        ("帮扶干部", "volunteer"), ("民政办", "clerk"), ("经办人（镇）", "clerk"),
+        ("复核", "reviewer"), ("签批人", "approver"), ("联络员", "liaison"), ("副镇长", "leader"),
+        ("巡察组", "inspector"), ("Town clerk", "clerk"), ("clerk", "clerk"),
+    ],
+)  # fmt: skip
+def test_an_offices_own_word_for_a_post_is_understood(written: str, role: str) -> None:
+    assert queries.role_written(written) == role
+
+
+def test_no_word_means_two_posts_and_unknown_ones_none() -> None:
+    seen: dict[str, str] = {}
+    for role, words in WRITTEN.items():
+        for word in words.split():
+            assert seen.setdefault(word, role) == role, word
+    assert queries.role_written("厨师") is None
+    assert queries.role_written("") is None
+
+
+def test_a_wrong_word_is_answered_with_the_right_ones(home: Place) -> None:
+    office = home.town.government.name
+    rows = ("梁新来,没有的单位,厨师,,liangxl,,,", f"冯村里,{office},村干部,,fengcl,,,")
+    page = _check(signed_in(home["system_admin"]), HEAD + "\n".join(rows) + "\n")
+    assert "没有这个单位，请写全称。可以写：" in page
+    assert "没有这个岗位：厨师" in page
+    assert "村居干部要写明是哪个村居" in page
+
+
+def test_who_may_have_the_empty_sheet(home: Place) -> None:
+    assert signed_in(home["clerk"]).get(reverse("staffing:blank")).status_code == 403
+    assert Client().get(reverse("staffing:blank")).status_code == 302
+    assert signed_in(home["system_admin"]).post(reverse("staffing:blank")).status_code == 405

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bangfu.frame import clock
 from bangfu.offices import actions
@@ -14,6 +16,7 @@ from bangfu.offices.gate import needs
 from bangfu.offices.models import User
 
 from .forms import OpenForm, SheetForm, sealed
+from .sheet import blank_sheet
 
 
 @needs("users.manage")
@@ -34,6 +37,20 @@ def upload(request: HttpRequest) -> HttpResponse:
         "sealed": sealed(form.lines, str(by.uuid)),
     }
     return render(request, "desk/staffing/check.html", context)
+
+
+@needs("users.manage")
+@never_cache
+@require_GET
+def blank(request: HttpRequest) -> HttpResponse:
+    """Hand out the empty sheet to fill in."""
+    answer = HttpResponse(
+        blank_sheet(_person(request), on=clock.today()),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    name = content_disposition_header(as_attachment=True, filename=_("人员表.xlsx"))
+    answer["Content-Disposition"] = str(name)
+    return answer
 
 
 @needs("users.manage")

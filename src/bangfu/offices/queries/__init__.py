@@ -76,6 +76,7 @@ from .sessions import (
     sessions_of,
 )
 from .staff import StaffLine, check_staff
+from .staff_words import StaffWords, comma_of, role_written, staff_words, words_of_role
 from .standins import (
     current_stand_ins,
     find_stand_in,
@@ -105,12 +106,14 @@ __all__ = [
     "Room",
     "Session",
     "StaffLine",
+    "StaffWords",
     "Work",
     "YearPage",
     "all_open_work",
     "areas_by_name",
     "calendar_of",
     "check_staff",
+    "comma_of",
     "count_grants",
     "current_stand_ins",
     "find_account",
@@ -163,9 +166,11 @@ __all__ = [
     "posts_to_hand_over",
     "provide_rooms",
     "recovery_codes_of",
+    "role_written",
     "rooms_with_work",
     "sample_of",
     "sessions_of",
+    "staff_words",
     "town_of",
     "tries_left",
     "usernames_of",
@@ -174,5 +179,6 @@ __all__ = [
     "what_stands_still",
     "who_may_stand_in",
     "who_may_take_over",
+    "words_of_role",
     "year_page",
 ]

@@ -14,9 +14,10 @@ from bangfu.frame.fields import FIRST, LAST, has_control
 from bangfu.kernel import dates
 
 from .. import access
-from ..models import ADMIN_ROLES, Area, Organisation, Post, Role, User
+from ..models import ADMIN_ROLES, Area, Level, Organisation, Post, Role, User
 from ..models.account import USERNAME
 from .places import in_ranges, list_organisations
+from .staff_words import StaffWords, may_write, role_written, staff_words
 
 LONGEST_NAME = 60
 
@@ -51,6 +52,12 @@ class StaffLine:
         return str(Role(self.role).label) if self.role else self.typed.get("role", "")
 
     @property
+    def written(self) -> str:
+        """The office's own word for the role, where the sheet has another than this platform."""
+        typed = self.typed.get("role", "")
+        return typed if self.role and typed not in (self.role, self.role_label) else ""
+
+    @property
     def is_new(self) -> bool:
         """Whether it opens an account or gives a post."""
         return not self.problems and not self.held
@@ -67,12 +74,14 @@ def check_staff(lines: Sequence[Mapping[str, str]], *, by: User, on: date) -> li
     names = [line.get("username", "").strip().lower() for line in lines]
     names = [name for name in names if re.fullmatch(USERNAME, name)]
     users = {user.username: user for user in User.objects.filter(username__in=names)}
+    words = staff_words(by, on=on)
     checked: list[StaffLine] = []
     for typed in lines:
         one = StaffLine(row=typed.get("row", ""), typed=typed)
         _account(one, users, checked)
-        _office(one, offices)
-        _role(one, areas, by)
+        _office(one, offices, words)
+        _role(one, by, words)
+        _place(one, areas, words)
         _dates(one, on)
         _already(one, checked)
         checked.append(one)
@@ -107,10 +116,10 @@ def _account(one: StaffLine, users: dict[str, User], before: list[StaffLine]) ->
         one.problems.append(_("表里两个人写了同一个账号。"))
 
 
-def _office(one: StaffLine, offices: dict[str, list[Organisation]]) -> None:
+def _office(one: StaffLine, offices: dict[str, list[Organisation]], words: StaffWords) -> None:
     found = offices.get(one.typed.get("office", ""), [])
     if not found:
-        one.problems.append(_("没有这个单位，请写全称。"))
+        one.problems.append(_("没有这个单位，请写全称。") + may_write(words.offices))
         return
     if len(found) > 1:
         one.problems.append(_("有两个单位叫这个名字，请写全称。"))
@@ -118,34 +127,37 @@ def _office(one: StaffLine, offices: dict[str, list[Organisation]]) -> None:
     one.organisation = found[0]
 
 
-def _role(one: StaffLine, areas: dict[str, list[Area]], by: User) -> None:
+def _role(one: StaffLine, by: User, words: StaffWords) -> None:
     typed = one.typed.get("role", "")
-    found = next((r for r in Role if typed in (r.value, _said(r), str(r.label))), None)
-    if found is None or found == Role.OPERATOR:
-        one.problems.append(_("没有这个岗位：%(role)s。") % {"role": typed or _("未填")})
+    found = role_written(typed)
+    if found is None:
+        said = _("没有这个岗位：%(role)s。") % {"role": typed or _("未填")}
+        one.problems.append(said + may_write(words.role_names))
     elif found in ADMIN_ROLES:
         one.problems.append(_("三员由安全管理员任命，不从表里开。"))
+        if found == Role.AUDITOR and typed != str(found.label):
+            one.problems.append(_("外面来审计的，岗位写“检查人员”。"))
     elif one.user is not None and one.user.pk == by.pk:
         one.problems.append(_("自己的岗位由别人任免。"))
     else:
         one.role = found.value
+
+
+def _place(one: StaffLine, areas: dict[str, list[Area]], words: StaffWords) -> None:
     place = one.typed.get("place", "")
     if place:
         matches = areas.get(place, [])
         if len(matches) == 1:
             one.area = matches[0]
         else:
-            one.problems.append(_("没有这个村居：%(place)s。") % {"place": place})
+            said = _("没有这个村居：%(place)s。") % {"place": place}
+            one.problems.append(said + may_write(words.villages))
+            return
     elif one.organisation is not None:
         one.area = one.organisation.area
-
-
-def _said(role: Role) -> str:
-    """The role as the sheet writes it: in Chinese, whatever the reader's language."""
-    from django.utils.translation import override
-
-    with override("zh-hans"):
-        return str(role.label)
+    # Somebody of the town's own office who serves a village: left out, he would see the whole town.
+    if one.role == Role.VILLAGE_WORKER and one.area and one.area.level != Level.VILLAGE:
+        one.problems.append(_("村居干部要写明是哪个村居。") + may_write(words.villages))
 
 
 def _dates(one: StaffLine, on: date) -> None:

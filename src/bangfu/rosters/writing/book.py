@@ -21,12 +21,12 @@ from .values import Cell, safe
 
 _LINE = Side(style="thin", color="808080")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_FONT = Font(name="仿宋", size=10.5)
-_HEAD = Font(name="仿宋", size=10.5, bold=True)
+PLAIN = Font(name="仿宋", size=10.5)
+HEAD = Font(name="仿宋", size=10.5, bold=True)
 _TITLE = Font(name="小标宋", size=18)
-_TEXT = "@"
-_MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_LEFT = Alignment(vertical="center", wrap_text=True)
+TEXT = "@"
+MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+LEFT = Alignment(vertical="center", wrap_text=True)
 _A4 = 9  # as the format numbers papers
 _MARK_LENGTH = 200  # a header or footer of a page holds 255 characters, its commands included
 
@@ -63,18 +63,18 @@ def write_book(
     _set_page(sheet, columns, heading)
     last = len(columns)
     _across(sheet, 1, last, heading.title, _TITLE, Alignment(horizontal="center"))
-    _across(sheet, 2, last, heading.under, _FONT, Alignment(horizontal="left"))
-    sheet.append([_cell(sheet, safe(one.header), _HEAD, _MIDDLE) for one in columns])
+    _across(sheet, 2, last, heading.under, PLAIN, Alignment(horizontal="left"))
+    sheet.append([_cell(sheet, safe(one.header), HEAD, MIDDLE) for one in columns])
     for cells in rows:
         book.rows += 1
         for column, value in zip(columns, cells, strict=True):
             if column.kind and column.kind.summed and isinstance(value, int | Decimal):
                 book.sums[column.key] = book.sums.get(column.key, Decimal()) + value
-        sheet.append([_cell(sheet, value, _FONT, _LEFT) for value in cells])
-    sheet.append([_cell(sheet, value, _HEAD, _LEFT) for value in _sum_row(columns, book)])
+        sheet.append([_cell(sheet, value, PLAIN, LEFT) for value in cells])
+    sheet.append([_cell(sheet, value, HEAD, LEFT) for value in _sum_row(columns, book)])
     sheet.append([])
     signed = _("填表人：            审核人：            日期：     年   月   日")
-    _across(sheet, book.rows + 6, last, signed, _FONT, Alignment(horizontal="left"))
+    _across(sheet, book.rows + 6, last, signed, PLAIN, Alignment(horizontal="left"))
     _write_notes(workbook, heading)
     workbook.save(path)
     book.digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -111,7 +111,7 @@ def _cell(sheet: Any, value: Cell, font: Font, align: Alignment, *, boxed: bool 
     if isinstance(value, str):
         # Whatever it looks like, it is a text: not a number that loses its last digits.
         cell.data_type = "s"
-        cell.number_format = _TEXT
+        cell.number_format = TEXT
     elif isinstance(value, Decimal):
         cell.number_format = "#,##0.00####"
     cell.font, cell.alignment = font, align
@@ -138,7 +138,7 @@ def _write_notes(workbook: Workbook, heading: Heading) -> None:
     sheet = workbook.create_sheet(_("导出说明"))
     sheet.column_dimensions["A"].width = 16
     sheet.column_dimensions["B"].width = 90
-    sheet.append([_cell(sheet, safe(heading.mark), _HEAD, _LEFT, boxed=False)])
+    sheet.append([_cell(sheet, safe(heading.mark), HEAD, LEFT, boxed=False)])
     for label, text in heading.notes:
-        words = _cell(sheet, safe(text), _FONT, _LEFT)
-        sheet.append([_cell(sheet, safe(label), _HEAD, _LEFT), words])
+        words = _cell(sheet, safe(text), PLAIN, LEFT)
+        sheet.append([_cell(sheet, safe(label), HEAD, LEFT), words])
