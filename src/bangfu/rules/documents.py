@@ -25,6 +25,8 @@ _TRUTHS: Final[Mapping[str, bool]] = {
     "true": True, "yes": True, "是": True, "false": False, "no": False, "否": False,
 }  # fmt: skip
 _Refuse = Callable[[int, str, str], StandardError]
+# The one written in C where there is one: a tenth of the time, the same nodes and marks.
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY: Final = frozenset({"", "null", "~"})
 
 
@@ -109,7 +111,7 @@ def read(text: str, *, file: str) -> Item:
         raise refuse(1, "文件太大。", "The file is too large.")
     try:
         _check(text, refuse)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         why = getattr(error, "problem", None) or "a character that cannot stand"
@@ -125,7 +127,7 @@ def read(text: str, *, file: str) -> Item:
 def _check(text: str, refuse: _Refuse) -> None:
     """Refuse anchors, aliases and tags before YAML acts on them, and depth before it recurses."""
     deep = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise refuse(line, "不能用 & 和 *。", "Anchors and aliases are not taken.")
