@@ -11,10 +11,15 @@ once, and one case with its whole trail. The amounts of the three ways must agre
 from __future__ import annotations
 
 import argparse
+import json
 import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -34,6 +39,8 @@ from bangfu.rules.frames import (
 )
 from bangfu.rules.samples import Maker
 
+ROOT = Path(__file__).resolve().parents[1]
+PLACE = ROOT / "var" / "fisca"
 ON = date(2012, 10, 1)
 AREA = "442000109201"
 THREE = ("education", "goods", "serious_illness")
@@ -63,7 +70,8 @@ def main(words: Sequence[str] | None = None) -> int:
     if len(totals) != 1:
         raise SystemExit(f"the ways differ: {found}")
     ten = turns({"ten": lambda: by_standards(standards, register)}, asked.rounds)["ten"][0]
-    text = table(where, asked.people, found, ten, one_case(standards))
+    other = by_openfisca(register)
+    text = table(where, asked.people, found, ten, one_case(standards), other)
     print(text)
     if asked.write:
         write_section("rules", text)
@@ -166,6 +174,49 @@ def by_numpy(register: Register) -> int:
     return int(education.sum() + goods.sum() + illness.sum())
 
 
+def by_openfisca(register: Register) -> dict[str, float]:
+    """This function will have openfisca-core work out the same three, in a place of its own.
+
+    Returns the seconds of building and of computing, and the sum in fen.
+    """
+    if not (PLACE / "bin" / "python").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(PLACE)], check=True)
+        subprocess.run(
+            [PLACE / "bin" / "pip", "install", "-q", "--require-hashes", "-r",
+             ROOT / "requirements" / "fisca.txt"], check=True,
+        )  # fmt: skip
+    persons = register.persons
+    stages = CODES["stage"]
+    codes = {
+        "dual": [number_of("category", c) for c in ("dibao", "low_income", "hard_up")],
+        "none": number_of("category", "none"),
+        "tertiary": [number_of("stage", c) for c in ("college", "university", "postgraduate")],
+        # One more at the end: nobody's stage is -1, the last.
+        "grants": [GRANTS.get(code, 0) // 100 for code in stages] + [0],
+    }
+    # openfisca numbers households by those of its persons: one without any would shift the rest.
+    homes, household = np.unique(persons["household"].to_numpy(), return_inverse=True)
+    with tempfile.TemporaryDirectory() as folder:
+        place = f"{folder}/register.npz"
+        np.savez(
+            place,
+            household=household,
+            stage=persons["person.school.stage"].to_numpy(),
+            full_time=persons["person.school.full_time"].to_numpy() == 1,
+            paid=np.maximum(persons["person.illness.own_paid_fen"].to_numpy(), 0),
+            category=register.households["household.category"].to_numpy()[homes],
+            codes=json.dumps(codes),
+        )
+        found = []
+        for _ in range(3):
+            done = subprocess.run(
+                [PLACE / "bin" / "python", ROOT / "bench" / "fisca.py", place],
+                check=True, stdout=subprocess.PIPE,
+            )  # fmt: skip
+            found.append(json.loads(done.stdout.splitlines()[-1]))
+    return min(found, key=lambda one: one["built"] + one["computed"])
+
+
 def turns(ways: dict[str, Callable[[], int]], rounds: int) -> dict[str, tuple[float, int]]:
     """This function will run each way in turn, and give its best seconds and its total."""
     best: dict[str, tuple[float, int]] = {}
@@ -193,8 +244,12 @@ def one_case(standards: Standards) -> float:
     return took / (sum(answers) / len(answers)) * len(held)
 
 
-def table(where: str, people: int, found: dict[str, Any], ten: float, case: float) -> str:
+def table(
+    where: str, people: int, found: dict[str, Any], ten: float, case: float,
+    other: dict[str, float],
+) -> str:  # fmt: skip
     """This function will write what was measured."""
+    fisca, off = other["built"] + other["computed"], other["fen"] - found["by hand in numpy"][1]
     ours, hand = found["the three standards"][0], found["by hand in polars"][0]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows = [
@@ -209,10 +264,17 @@ def table(where: str, people: int, found: dict[str, Any], ten: float, case: floa
             "| education, goods, illness | seconds | million persons a second |",
             "|---|---:|---:|",
             *rows,
+            f"| openfisca-core, building its simulation | {fisca:.3f}"
+            f" | {people / fisca / 1e6:.1f} |",
+            f"| openfisca-core without | {other['computed']:.3f}"
+            f" | {people / other['computed'] / 1e6:.1f} |",
             f"| all ten standards | {ten:.3f} | {people / ten / 1e6:.1f} |",
             "",
             f"- {hand / ours:.2f} of the speed of polars by hand (goal: {GOAL_SHARE}), with limits,"
             " funds and unknowns, which the other has not; the amounts agree to the fen",
+            f"- {fisca / ours:.1f} times as fast as openfisca-core with building (goal: 3), and"
+            f" {ours / other['computed']:.1f} times as long as its computing alone; its sum is"
+            f" {abs(off) / 100:,.2f} yuan off, ours none",
             f"- peak memory {peak:,.0f} MB, the register included",
             f"- one case, ten answers with their whole trail: {case:.2f} ms (goal: {GOAL_MS:.0f})",
         ]
