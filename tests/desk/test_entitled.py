@@ -80,7 +80,7 @@ def test_told_facts_settle_what_was_open(visit: As) -> None:
 def test_a_day_before_the_standards_began_has_none(visit: As) -> None:
     page = main(visit("clerk"), PAGE + "?on=2011-12-31")
     assert "2011-12-31" in page
-    assert "没领过就给" not in page
+    assert "每人每年900.00元" not in page
     assert "不符合的，为什么" in page
 
 

@@ -528,6 +528,7 @@ def test_every_model_that_names_people_is_known_to_the_erasure() -> None:
         "privacy.Request": "the words removed",
         "privacy.Hold": "ids alone",
         "privacy.Erasure": "ids alone",
+        "policies.Assessment": "answer, amount, person and sealed facts emptied",
         "registry.Pair": "ids and codes alone",
         "offices.Grant": "ids alone",
         "audit.Entry": "ids alone",
