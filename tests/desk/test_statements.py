@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
         ("/", 33),
         ("/households/", 30),
         ("/people/", 28),
-        (f"/households/{GAOPING_HOME}/", 43),
+        (f"/households/{GAOPING_HOME}/", 44),
         (f"/people/{GAOPING_HEAD}/", 38),
     ],
 )

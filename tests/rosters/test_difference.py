@@ -43,8 +43,55 @@ def test_who_came_who_left_and_who_changed_is_told_by_name(town: Town) -> None:
     assert names(found.came) == ["小梅"]
     assert names(found.left) == ["黄伟"]
     assert found.left.lines[0].gone == ""
-    assert [(line.name, line.what) for line in found.changed.lines] == [("李娟", ["户和关系"])]
+    changed = [(line.name, line.what) for line in found.changed.lines]
+    assert changed == [("李娟", ["关系：配偶→兄弟姐妹"])]
     assert found.same == 1
+
+
+def test_a_change_of_amount_is_told_with_the_old_one_and_the_new_one(town: Town) -> None:
+    was = ["序号", "村居", "户主姓名", "身份证号", "月保障金额(元)"]
+    for year, yuan in (("2012", "300"), ("2013", "350.5")):
+        lines = [["三角镇低保户花名册(" + year + ")"], was, ["1", "高平村", "陈强", CHEN, yuan]]
+        content = "\n".join(",".join(line) for line in lines).encode()
+        found = told(town, content, f"{year}.csv")
+    assert found is not None
+    (line,) = found.changed.lines
+    assert line.what == ["月保障金额：300.00元→350.50元"]
+
+
+def test_an_earlier_issue_than_the_last_can_be_chosen(town: Town) -> None:
+    one, two = family("1", ("陈强", CHEN, "户主")), family("2", ("黄伟", WEI, "户主"), door="街2号")
+    town.take_in(town.roster(*one, title="三角镇低收入户花名册(2010)"), "2010.csv")
+    town.take_in(town.roster(*one, *two, title="三角镇低收入户花名册(2011)"), "2011.csv")
+    last = town.roster(*one, *two, title="三角镇低收入户花名册(2012)")
+    batch = town.take_in(last, "2012.csv", at=THEN)
+    near = registry.difference_of(batch.uuid)
+    assert near is not None
+    assert names(near.came) == []
+    far = registry.difference_of(batch.uuid, until=near.days[-1])
+    assert far is not None
+    assert [file for file, _on in far.earlier] == ["2010.csv"]
+    assert names(far.came) == ["黄伟"]
+
+
+def test_everybody_who_came_can_be_paged_through(town: Town) -> None:
+    def issue(year: int, people: int) -> bytes:
+        rows = [
+            line
+            for n in range(people)
+            for line in family(str(n), (f"陈{n}", "", "户主"), door=f"街{n}号")
+        ]
+        return town.roster(*rows, title=f"三角镇低收入户花名册({year})")
+
+    town.take_in(issue(2011, 1), "2011.csv")
+    batch = town.take_in(issue(2012, 121), "2012.csv", at=THEN)
+    seen: set[Any] = set()
+    for page in (1, 2, 3):
+        found = registry.difference_of(batch.uuid, page=page)
+        assert found is not None
+        assert (found.came.people, found.came.page, found.came.pages) == (120, page, 3)
+        seen |= {line.person for line in found.came.lines}
+    assert len(seen) == 120
 
 
 def test_a_village_that_the_list_does_not_name_has_not_left(town: Town) -> None:

@@ -77,6 +77,43 @@ def test_the_village_says_that_it_is_somebody_else(town: Town) -> None:
     assert batch.waiting == 0
 
 
+def test_right_as_it_stands_is_asked_no_more(town: Town) -> None:
+    batch = town.take_in(town.roster(*family("1", ("陈强", CHEN, "户主"), ("李娟", "", "配偶"))))
+    question = asked("李娟")
+    assert question.may_be_right
+    reply(question, answer="right")
+    assert not StagedRow.objects.filter(batch=batch, asks=True).exists()
+    assert not queries.worklist([batch], "all").shown
+
+
+def test_where_nobody_knows_it_stays_open_and_says_so(town: Town) -> None:
+    town.take_in(town.roster(*family("1", ("陈强", CHEN, "户主"), ("李娟", WRONG, "配偶"))))
+    reply(asked("李娟"), answer="unknown")
+    assert asked("李娟").unknown
+    reply(asked("李娟"), LI)
+    assert not StagedRow.objects.filter(asks=True).exists()
+
+
+def test_a_row_that_waits_can_not_be_right_as_it_stands(town: Town) -> None:
+    town.take_in(town.roster(*family("1", ("陈强", CHEN, "户主"), ("李娟", LI, "配偶"))))
+    changed = family("1", ("陈强", CHEN, "户主"), ("李娟", MEI, "配偶"))
+    batch = town.stage(town.roster(*changed), "更正.csv")
+    with pytest.raises(CannotDo):
+        reply(asked("李娟", "另一个核实过的号码"), answer="right")
+    batch.refresh_from_db()
+    assert batch.waiting == 1
+
+
+def test_a_cell_that_is_typed_anew_is_asked_about_anew(town: Town) -> None:
+    batch = town.stage(town.roster(*family("1", ("陈强", CHEN, "户主"), ("李娟", WRONG, "配偶"))))
+    question = asked("李娟", "末位")
+    reply(question, answer="right")
+    assert not StagedRow.objects.filter(batch=batch, asks=True).exists()
+    other = MEI[:-1] + ("0" if MEI[-1] != "0" else "1")
+    town.edit(batch, question.asked[0].row, question.asked[0].index, other)
+    assert asked("李娟", "末位").asked
+
+
 def test_a_line_is_whole_or_not_at_all(town: Town) -> None:
     """In one file the row has entered, in the other it was taken back meanwhile."""
     rows = family("1", ("陈强", CHEN, "户主"), ("李娟", WRONG, "配偶"))

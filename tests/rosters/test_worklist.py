@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from bangfu.registry.models import Person
 from bangfu.rosters import queries
 from bangfu.rosters.models import Batch
 from bangfu.rosters.queries.worklist import Question
@@ -25,6 +26,18 @@ def listed(village: str = "all", only: Batch | None = None) -> dict[str, list[Qu
     batches = queries.to_ask_about(Batch.objects.order_by("read_at"), only and only.uuid)
     shown = queries.worklist(batches, village).shown
     return {one.name: one.lines for one in shown}
+
+
+def test_of_a_family_only_what_is_no_number_is_told_at_its_page(town: Town) -> None:
+    """Numbers are asked for at the person already."""
+    batch = town.take_in(
+        town.roster(*family("1", ("陈强", CHEN, "户主"), ("李娟", LI[:-1], "干亲家")))
+    )
+    people = list(Person.objects.values_list("uuid", flat=True))
+    ((found, row, text),) = queries.asks_about(people)
+    assert (found, row.who) == (batch, "李娟")
+    assert "关系" in text
+    assert queries.asks_about([]) == []
 
 
 def test_a_question_names_its_file_and_row_and_the_masked_number(town: Town) -> None:

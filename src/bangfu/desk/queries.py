@@ -129,6 +129,7 @@ def find_household_page(
     area = file.household.area
     may_decide = access.reaches(user, "register.decide", area, on=on)
     may_answer = access.reaches(user, "privacy.answer", area, on=on)
+    may_ask = access.reaches(user, "rosters.read", area, on=on)
     family = [uuid, *(member.uuid for member in file.members)]
     asked = _differences(scope, file.household, file.people, file.said)
     return HouseholdPage(
@@ -141,6 +142,7 @@ def find_household_page(
             *(waits.requests_that_wait(family) if may_answer else ()),
             *waits.differences_that_wait(asked),
             *waits.numbers_that_wait(file.members),
+            *(waits.rosters_that_wait(family[1:]) if may_ask else ()),
             *waits.category_that_waits(file, may_decide=may_decide),
             *waits.needs_that_wait(file, on=on),
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -14,6 +14,7 @@ from bangfu.privacy import queries as privacy
 from bangfu.privacy.states import RequestKind, RequestState
 from bangfu.registry.queries.files import HouseholdFile, Member
 from bangfu.registry.states import IdentityState, NeedKind
+from bangfu.rosters import queries as rosters
 
 from .differ import Question
 
@@ -77,6 +78,19 @@ def category_that_waits(file: HouseholdFile, *, may_decide: bool) -> list[Wait]:
             chip=_("待定类别"),
             url=reverse("changes:tell", kwargs=steps) if may_decide else "",
         )
+    ]
+
+
+def rosters_that_wait(people: Collection[UUID]) -> list[Wait]:
+    """Return a line for each row of a roster that tells of the family and still asks something."""
+    return [
+        Wait(
+            words=_("%(file)s第%(row)d行") % {"file": batch.file_name, "row": row.row},
+            note=text,
+            chip=_("花名册待核实"),
+            url=reverse("rosters:batch", kwargs={"uuid": batch.uuid}) + "?show=asks",
+        )
+        for batch, row, text in rosters.asks_about(people)
     ]
 
 

@@ -119,12 +119,13 @@ class ReplyForm(forms.Form):
             choices.append(("new", gettext("是另一人")))
         answer: Any = self.fields["answer"]
         answer.choices = choices
+        if question.may_be_right:
+            choices.append(("right", gettext("没有错，照原样")))
+        choices.append(("unknown", gettext("村里也不知道")))
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = label
         if not question.can_type:
             del self.fields["text"]
-        if len(choices) == 1:
-            del self.fields["answer"]
 
     @property
     def is_filled(self) -> bool:

@@ -1,6 +1,7 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +109,9 @@ class StagedRow(models.Model):
             models.Index(
                 fields=["batch", "disposition", "area", "part", "row"],
                 name="rosters_stagedrow_worklist",
+            ),
+            GinIndex(
+                fields=["people"], condition=Q(asks=True), name="rosters_stagedrow_asks_about"
             ),
         ]
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max, Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from .. import models
-from ..models import Departure, Household, Membership, Person, Sighting, Source
-from ..models.facts import HouseholdFact, PersonFact
+from ..models import Departure, Household, Person, Sighting, Source
 from ..states import DepartureKind
 from . import any_of  # noqa: F401, the lookup of that name
+from .changed import changes
 from .scoped import area_names
 
-MOST = 200
-"""So many lines of a kind are shown; the rest is counted."""
+PER_PAGE = 50
+"""So many lines of a kind stand on a page."""
 
 
 @dataclass(slots=True)
@@ -35,61 +34,67 @@ class Line:
     village: str
     row: int
     gone: str = ""
-    what: list[str] = field(default_factory=list)
+    what: Sequence[str] = ()
 
 
 @dataclass(slots=True)
 class Side:
-    """One kind of difference: how many people in how many households, and the first of them."""
+    """One kind of difference: how many people in how many households, and a page of them."""
 
     people: int
     households: int
     lines: list[Line]
-
-    @property
-    def more(self) -> int:
-        return self.people - len(self.lines)
+    page: int
+    pages: int
 
 
 @dataclass(slots=True)
 class Difference:
-    """A roster against the issue before it; ``earlier`` are that issue's files and their day."""
+    """A roster against an earlier issue.
+
+    ``earlier`` are that issue's files and their day; ``days`` are all days of earlier issues, the
+    latest first, with which it could be compared.
+    """
 
     earlier: list[tuple[str, date]]
+    days: list[date]
     came: Side
     left: Side
     changed: Side
     same: int
 
 
-def difference_of(entry: UUID) -> Difference | None:
-    """Return what a taken-in batch says otherwise than the issue before it, village by village.
+def difference_of(entry: UUID, *, until: date | None = None, page: int = 1) -> Difference | None:
+    """Return what a taken-in batch says otherwise than an earlier issue, village by village.
 
     Only villages in which it names somebody are compared, each with the latest earlier list of
-    the same kind that names somebody there. None where there is no such list, or where the batch
-    named nobody.
+    the same kind that names somebody there; with ``until``, the latest of that day or before.
+    Each side gives its page of that number, or its last. None where there is no such list, or
+    where the batch named nobody.
     """
-    now = {s.pk: s for s in Source.objects.filter(entry=entry)}
+    now = list(Source.objects.filter(entry=entry))
     rows_now = _rows(Sighting.objects.filter(source__in=now, withdrawn_at=None))
     if not rows_now:
         return None
-    before = _earlier(list(now.values()), {area for area, _row in rows_now.values()})
+    named = _named_before(now, {area for area, _row in rows_now.values()})
+    days = sorted({on for _area, _source, on in named}, reverse=True)
+    before = _latest([one for one in named if until is None or one[2] <= until])
     if not before:
         return None
     issues = Q()
     for area, source in before:
         issues |= Q(area=area, source=source)
-    found = Sighting.objects.filter(issues, withdrawn_at=None)
-    rows_before = _rows(found)
+    rows_before = _rows(Sighting.objects.filter(issues, withdrawn_at=None))
     came, left = rows_now.keys() - rows_before.keys(), rows_before.keys() - rows_now.keys()
     both = rows_now.keys() & rows_before.keys()
-    told = _changes(entry, both)
     files = Source.objects.filter(pk__in={source for _area, source in before}).order_by("on", "pk")
+    told = changes(_since(now, files), both)
     return Difference(
         [(one.file_name, one.on) for one in files],
-        _side(came, rows_now),
-        _side(left, rows_before),
-        _side(told, rows_now, told),
+        days,
+        _side(came, rows_now, page),
+        _side(left, rows_before, page),
+        _side(told, rows_now, page, told),
         len(both) - len(told),
     )
 
@@ -100,64 +105,49 @@ def _rows(sightings: QuerySet[Sighting]) -> dict[int, tuple[int, int]]:
     return {person: (area, row) for person, area, row in rows}
 
 
-def _earlier(now: list[Source], areas: Collection[int]) -> list[tuple[int, int]]:
-    """The village and the source of the issue before, for each village of this one."""
-    lineages = {source.lineage for source in now}
+def _named_before(now: Sequence[Source], areas: Collection[int]) -> list[tuple[int, int, date]]:
+    """Village, source and day of every earlier list of the kind that names somebody there."""
     day, moment = min((source.on, source.recorded_at) for source in now)
-    sources = Source.objects.filter(lineage__in=lineages).filter(
+    sources = Source.objects.filter(lineage__in={source.lineage for source in now}).filter(
         Q(on__lt=day) | Q(on=day, recorded_at__lt=moment)
     )
     named = Sighting.objects.filter(area__in=areas, source__in=sources, withdrawn_at=None)
-    days = dict(named.values_list("area").annotate(day=Max("source__on")).order_by())
-    found = named.values_list("area", "source", "source__on").distinct().order_by("area", "source")
-    return [(area, source) for area, source, on in found if days[area] == on]
+    return list(named.values_list("area", "source", "source__on").distinct().order_by())
 
 
-def _changes(entry: UUID, both: Collection[int]) -> dict[int, list[str]]:
-    """By person what the batch wrote anew about him or his household."""
-    told: dict[int, list[str]] = {}
-    for model in PersonFact.__subclasses__():
-        found = model._default_manager.filter(entry=entry, person__any_of=both)
-        for person in found.values_list("person", flat=True).distinct():
-            told.setdefault(person, []).append(_word(model))
-    there = Membership.objects.filter(person__any_of=both, superseded_at=None, valid_until=None)
-    homes = dict(there.values_list("person", "household"))
-    for fact in HouseholdFact.__subclasses__():
-        lines = fact._default_manager.filter(
-            entry=entry, household__any_of=list(set(homes.values()))
-        )
-        written = set(lines.values_list("household", flat=True))
-        for person in [person for person, home in homes.items() if home in written]:
-            told.setdefault(person, []).append(_word(fact))
-    return told
+def _latest(named: Sequence[tuple[int, int, date]]) -> list[tuple[int, int]]:
+    """The village and the source of the latest issue, for each village."""
+    days: dict[int, date] = {}
+    for area, _source, on in named:
+        days[area] = max(on, days.get(area, on))
+    return sorted((area, source) for area, source, on in named if days[area] == on)
 
 
-def _word(model: type[Model]) -> str:
-    words: dict[type[Model], str] = {
-        models.Identity: _("姓名或号码"),
-        models.Membership: _("户和关系"),
-        models.Category: _("类别或金额"),
-        models.Cause: _("致困原因"),
-        models.Address: _("住址"),
-        models.Disability: _("残疾"),
-        models.Schooling: _("就读"),
-        models.Phone: _("电话"),
-        models.BankAccount: _("账号"),
-        models.Departure: _("去向"),
+def _since(now: Sequence[Source], before: Iterable[Source]) -> set[UUID]:
+    """The entries of this issue and of those between it and the earlier one."""
+    last = max((one.on, one.recorded_at) for one in before)
+    first = min((one.on, one.recorded_at) for one in now)
+    between = Source.objects.filter(lineage__in={one.lineage for one in now})
+    found = between.values_list("entry", "on", "recorded_at")
+    return {one.entry for one in now} | {
+        entry for entry, on, moment in found if last < (on, moment) < first
     }
-    return words.get(model, _("其他情况"))
 
 
 def _side(
     found: Collection[int],
     rows: Mapping[int, tuple[int, int]],
+    page: int,
     told: Mapping[int, list[str]] | None = None,
 ) -> Side:
-    """The people of one kind in the order of villages and rows, the first of them with names."""
+    """The people of one kind in the order of villages and rows, those of a page with names."""
     ordered = sorted(found, key=lambda person: rows[person])
     there = Person.objects.filter(pk__any_of=ordered)
     homes = there.exclude(home=None).values("home").distinct().count()
-    shown = {person.pk: person for person in there.filter(pk__any_of=ordered[:MOST])}
+    pages = max(1, -(-len(ordered) // PER_PAGE))
+    page = min(max(1, page), pages)
+    asked = ordered[(page - 1) * PER_PAGE : page * PER_PAGE]
+    shown = {person.pk: person for person in there.filter(pk__any_of=asked)}
     houses = {
         home.uuid: home
         for home in Household.objects.filter(
@@ -171,7 +161,7 @@ def _side(
     )
     villages = area_names({rows[person][0] for person in shown})
     lines = []
-    for key in ordered[:MOST]:
+    for key in asked:
         person = shown.get(key)
         if person is None:
             continue
@@ -188,7 +178,7 @@ def _side(
                 (told or {}).get(key, []),
             )
         )
-    return Side(len(ordered), homes, lines)
+    return Side(len(ordered), homes, lines, page, pages)
 
 
 def _gone(person: Person, home: Household | None, departure: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from bangfu.privacy import crypto, keys
 
 from .. import states
 from ..models import Batch, ColumnMemory, StagedRow
-from ..queries.rows import ASKED, ASKED_MARK, LABEL, told_by
+from ..queries.rows import ASKED, ASKED_MARK, LABEL, still_asks, told_by, unpack_finding
 from ..reading.rows import UnknownField
 from ..states import CannotDo, Disposition
 from .storing import Memo, Window, load
@@ -116,18 +117,45 @@ def ask_village(*, batch: Batch, part: int, row: int, by: UUID, at: datetime) ->
     """
     with transaction.atomic():
         batch = _open(batch)
-        found = StagedRow.objects.filter(batch=batch, part=part, row=row).first()
-        if found is None:
-            raise CannotDo(_("没有这一行。"))
-        key = keys.open_many([batch.uuid])[batch.uuid]
-        told = told_by(key, found)
+        found, told, key = _told(batch, part, row)
         told["a"] = {**told.get("a", {}), ASKED: ASKED_MARK}
-        words = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-        found.sealed = crypto.seal(key, LABEL, words)
         found.outcome = found.outcome or ASKED_MARK
-        found.save(update_fields=["sealed", "outcome"])
+        _seal(found, told, key)
         _note(batch, "ask_village", by, at, part=part, row=row)
     return batch
+
+
+def note_answer(
+    *, batch: Batch, part: int, row: int, question: str, said: str, by: UUID, at: datetime
+) -> Batch:
+    """Note what the village said to a question that no cell answers: RIGHT (as it stands; it is
+    asked no more) or UNKNOWN (nobody knows; it stays open, and says so).
+
+    `question` is its `question_key`. Raises CannotDo as `ask_village`.
+    """
+    with transaction.atomic():
+        batch = _open(batch)
+        found, told, key = _told(batch, part, row)
+        told["r"] = {**told.get("r", {}), question: said}
+        findings = [unpack_finding(finding) for finding in told.get("f", ())]
+        found.asks = still_asks(findings, told["r"])
+        _seal(found, told, key)
+        _note(batch, "reply", by, at, part=part, row=row, answer=said)
+    return batch
+
+
+def _told(batch: Batch, part: int, row: int) -> tuple[StagedRow, dict[str, Any], bytes]:
+    found = StagedRow.objects.filter(batch=batch, part=part, row=row).first()
+    if found is None:
+        raise CannotDo(_("没有这一行。"))
+    key = keys.open_many([batch.uuid])[batch.uuid]
+    return found, told_by(key, found), key
+
+
+def _seal(row: StagedRow, told: Mapping[str, Any], key: bytes) -> None:
+    words = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    row.sealed = crypto.seal(key, LABEL, words)
+    row.save(update_fields=["sealed", "outcome", "asks"])
 
 
 def map_columns(

@@ -17,16 +17,18 @@ from bangfu.registry.models import Person
 from bangfu.registry.states import Basis
 
 from ..models import Batch, StagedRow
+from ..queries.rows import RIGHT, UNKNOWN, question_key
 from ..queries.wording import sentence_of
 from ..queries.worklist import Asked
 from ..reading import Finding
 from ..states import CannotDo
-from .edit import edit_cell, settle
+from .edit import edit_cell, note_answer, settle
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One line typed back: what is to stand in the cell, or `known` or `new` for who it is."""
+    """One line typed back: what is to stand in the cell, `known` or `new` for who it is, `right`
+    where it stands rightly, `unknown` where nobody knows."""
 
     asked: Sequence[Asked]
     text: str = ""
@@ -66,6 +68,11 @@ def _answer(asked: Asked, reply: Reply, *, by: UUID, at: datetime, today: date) 
         settle(
             batch=batch, part=part, row=row, order=asked.order, answer=reply.answer, by=by, at=at
         )
+    elif reply.answer == UNKNOWN or (reply.answer == RIGHT and asked.may_be_right):
+        note_answer(
+            batch=batch, part=part, row=row, question=question_key(asked.code, asked.order),
+            said=reply.answer, by=by, at=at,
+        )  # fmt: skip
     else:
         return False
     return True

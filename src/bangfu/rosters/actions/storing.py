@@ -15,7 +15,7 @@ from bangfu.registry.actions.bulk import insert_rows
 
 from ..models import Batch, StagedRow
 from ..queries.cells import pack, unpack
-from ..queries.rows import ASIDE, LABEL, pack_finding, told_by
+from ..queries.rows import ASIDE, LABEL, pack_finding, still_asks, told_by
 from ..reading import Cell, Merge, RosterRow
 from ..states import Disposition
 from .places import Places
@@ -78,13 +78,18 @@ class Window:
 @dataclass(slots=True)
 class Memo:
     """What is kept of a row besides its cells: answers by person, the values before a clerk
-    changed them (by column), and who it already became."""
+    changed them (by column), who it already became, what the village said to its questions."""
 
     answers: dict[str, str] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
     people: list[UUID] = field(default_factory=list)
     outcome: str = ""
     taken: bool = False
+    said: dict[str, str] = field(default_factory=dict)
+
+    def asks(self, row: RosterRow) -> bool:
+        """Whether anything of the row is still to be asked."""
+        return still_asks(row.findings, self.said)
 
 
 Memos = dict[tuple[int, int], Memo]
@@ -132,9 +137,8 @@ def _plain(table: Table, row: RosterRow, planned: Planned | None, memo: Memo) ->
     if where == Disposition.READY and planned is not None:
         outcome = planned.foretell(table.no, row.number)
     block = row.household.block if row.household else ""
-    asks = any(finding.level == "question" for finding in row.findings)
     codes = _codes(row, where)
-    return table.no, row.number, str(where), block, codes, asks, memo.people, outcome
+    return table.no, row.number, str(where), block, codes, memo.asks(row), memo.people, outcome
 
 
 def _codes(row: RosterRow, where: Disposition) -> list[str]:
@@ -183,6 +187,8 @@ def _sealed(row: RosterRow, merges: list[list[int]], memo: Memo) -> str:
         told["a"] = memo.answers
     if memo.before:
         told["b"] = memo.before
+    if memo.said:
+        told["r"] = memo.said
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -217,6 +223,7 @@ def load(
             list(row.people),
             row.outcome,
             row.disposition == Disposition.TAKEN,
+            told.get("r", {}),
         )
     for place, changed in (edits or {}).items():
         _change(cells[place[0]][place[1]], memos[place], changed)
@@ -236,6 +243,7 @@ def _change(cells: list[Cell], memo: Memo, changed: Mapping[int, str]) -> None:
         cells.extend([""] * (index + 1 - len(cells)))
         memo.before.setdefault(str(index), pack([cells[index]])[0] if cells[index] else "")
         cells[index] = text
+    memo.said.clear()
 
 
 def answers_of(memos: Memos) -> Mapping[tuple[int, int, int], str]:

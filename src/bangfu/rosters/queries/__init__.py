@@ -41,7 +41,7 @@ from .staff import MOST_LINES, NoStaffSheet, UnreadableFile, read_staff
 from .sum import kept_only, parts_of
 from .wording import reading_of_trouble, words_of
 from .work import open_work, sheets_being_made
-from .worklist import has_questions, to_ask_about, worklist
+from .worklist import asks_about, has_questions, to_ask_about, worklist
 
 __all__ = [
     "MOST_LINES",
@@ -50,6 +50,7 @@ __all__ = [
     "FileReport",
     "NoStaffSheet",
     "UnreadableFile",
+    "asks_about",
     "columns_of",
     "count_asking",
     "count_waiting",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,14 @@ LABEL, ASIDE = "rosters.row", "rosters.aside"
 ASKED, ASKED_MARK = "-1", "asked"
 """Beside the answers by person, at the place of nobody: the village was asked about the row. It is
 the outcome of a waiting row as well, by which lists are sorted."""
+
+RIGHT, UNKNOWN = "right", "unknown"
+"""Answers to a question: it is right as it stands; nobody in the village knows."""
+
+
+def question_key(code: str, order: int) -> str:
+    """Name a question within its row: what it is about, and which person of the row."""
+    return f"{code}:{order}"
 
 
 @dataclass(slots=True)
@@ -41,6 +49,21 @@ class Opened:
     findings: list[Finding]
     merges: list[list[int]] = field(default_factory=list)
     """Vertical merges that begin in it, as [left, bottom, right]."""
+    said: dict[str, str] = field(default_factory=dict)
+    """What a village answered to a question that no cell answers, by `question_key`."""
+
+    def says(self, finding: Finding) -> str:
+        """What the village answered to this question: RIGHT, UNKNOWN or nothing yet."""
+        return self.said.get(question_key(finding.code, finding.params.get("order", 0)), "")
+
+
+def still_asks(findings: Iterable[Finding], said: Mapping[str, str]) -> bool:
+    """Tell whether a question is left that nobody answered with "it is right as it stands"."""
+    return any(
+        one.level == "question"
+        and said.get(question_key(one.code, one.params.get("order", 0))) != RIGHT
+        for one in findings
+    )
 
 
 def told_by(key: bytes, row: StagedRow) -> dict[str, Any]:
@@ -72,6 +95,7 @@ def open_row(key: bytes, row: StagedRow) -> Opened:
         told.get("a", {}),
         [unpack_finding(finding) for finding in told.get("f", ())],
         told.get("m", []),
+        told.get("r", {}),
     )
 
 

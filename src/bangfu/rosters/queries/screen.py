@@ -19,7 +19,7 @@ from ..states import Disposition
 from .batches import TOWN
 from .cells import long_numbers, masked, shown
 from .made import made_of
-from .rows import ASKED, ASKED_MARK, Opened, opened
+from .rows import ASKED, ASKED_MARK, RIGHT, UNKNOWN, Opened, opened
 from .wording import sentence_of
 
 PER_PAGE = 25
@@ -111,6 +111,16 @@ class Doubt:
     def may_be_other(self) -> bool:
         """Whether "it is somebody else" answers the question."""
         return self.may_be_known or (self.waits and self.finding.code in ONLY_OTHER)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the village answered that nobody there knows."""
+        return self.row.says(self.finding) == UNKNOWN
+
+    @property
+    def may_be_right(self) -> bool:
+        """Whether "it is right as it stands" answers the question: the row enters as it is."""
+        return self.finding.level == "question" and not self.waits
 
     @property
     def order(self) -> int:
@@ -298,12 +308,11 @@ def typed_over(batch: Batch, part: int, row: int, index: int, text: str) -> str 
 
 def doubts_of(batch: Batch, row: Opened, show: str) -> list[Doubt]:
     """Return the questions of a row, those it waits for first; one without any is one line."""
+    asked = [f for f in row.findings if f.level == "question" and row.says(f) != RIGHT]
     if show == Disposition.WAITING:
-        found = [f for f in row.findings if f.level == "error"] or [
-            f for f in row.findings if f.level == "question"
-        ]
+        found = [f for f in row.findings if f.level == "error"] or asked
     elif show == "asks":
-        found = [f for f in row.findings if f.level == "question"]
+        found = asked
     elif show == "tidied":
         found = [f for f in row.findings if f.code in TIDIED]
     else:

@@ -3,7 +3,7 @@ comes from."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from uuid import UUID
@@ -26,6 +26,8 @@ ALL = "all"
 _NUMBERS = ("number", "head_number")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without I, O, 0 and 1, which a hand writes alike."""
+MOST_ABOUT = 10
+"""So many rows of a family are told of: more lists it than that hardly stands in."""
 _LONGEST = 24
 """Of a cell that is no number at all, as many stars say enough."""
 
@@ -43,8 +45,8 @@ class Place:
 @dataclass(slots=True, frozen=True)
 class Asked:
     """A question as it stands in one row, and what an answer to it can be: a cell typed anew
-    (`index` of its column), whether it is the same person, or, where the row has entered, the
-    number of `person`. Without any of these the answer is worked into the file."""
+    (`index` of its column), whether it is the same person, where the row has entered the number
+    of `person`, and where it enters as it is, that it is right so. `unknown`: nobody knew."""
 
     batch: UUID
     part: int
@@ -55,6 +57,8 @@ class Asked:
     person: UUID | None = None
     may_be_known: bool = False
     may_be_other: bool = False
+    may_be_right: bool = False
+    unknown: bool = False
 
     @property
     def can_type(self) -> bool:
@@ -97,6 +101,15 @@ class Question:
     def may_be_other(self) -> bool:
         return any(one.may_be_other for one in self.asked)
 
+    @property
+    def may_be_right(self) -> bool:
+        return all(one.may_be_right for one in self.asked)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it came back already: nobody in the village knows."""
+        return any(one.unknown for one in self.asked)
+
 
 @dataclass(slots=True)
 class Village:
@@ -135,6 +148,24 @@ def to_ask_about(batches: QuerySet[Batch], only: UUID | None = None) -> list[Bat
 def has_questions(batches: QuerySet[Batch]) -> bool:
     """Tell whether there is anything to ask the villages about these batches."""
     return _asking(to_ask_about(batches)).exists()
+
+
+def asks_about(people: Collection[UUID]) -> list[tuple[Batch, Opened, str]]:
+    """Return the entered rows of these people that still ask something else than a number, each
+    with its batch and its first question in words. Numbers are asked for at the person."""
+    rows = StagedRow.objects.filter(
+        asks=True, disposition=Disposition.TAKEN, people__overlap=list(people)
+    ).select_related("batch")
+    told = []
+    for found in rows.order_by("batch", "part", "row")[:MOST_ABOUT]:
+        for row in opened(found.batch, StagedRow.objects.filter(pk=found.pk)):
+            texts = [
+                doubt.text
+                for doubt in doubts_of(found.batch, row, "asks")
+                if not doubt.finding.code.startswith("number_")
+            ]
+            told += [(found.batch, row, text) for text in texts[:1]]
+    return told
 
 
 def _asking(batches: Sequence[Batch]) -> QuerySet[StagedRow]:
@@ -207,6 +238,7 @@ def _asked(batch: Batch, row: Opened, doubt: Doubt, fields: dict[int, str]) -> A
     return Asked(
         batch.uuid, row.part, row.row, doubt.order, doubt.finding.code,
         doubt.index if doubt.can_fix else -1, person, doubt.may_be_known, doubt.may_be_other,
+        doubt.may_be_right, doubt.unknown,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,8 @@ from bangfu.registry import queries as registry
 from .. import queries
 from .ground import find, page_of, reader, told
 
+SIDES = ("came", "left", "changed")
+
 
 @needs("rosters.read")
 @never_cache
@@ -39,15 +42,29 @@ def batch(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def difference(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Show who came, left and changed since the issue of the list before this one."""
+    """Show who came, left and changed since an earlier issue of the list: the one before this, or
+    that of the day somebody chose."""
     user, _scope = reader(request)
     found = find(request, uuid)
     audit.look(
         by=user.uuid, at=clock.now(), subject=found.uuid, subject_kind="rosters.batch",
         fields=["rows"], reason="verify", area=found.area, via="web",
     )  # fmt: skip
-    context = {"batch": found, "found": registry.difference_of(found.uuid)}
+    until, show = _day(request.GET.get("until", "")), request.GET.get("show", "")
+    context = {
+        "batch": found,
+        "found": registry.difference_of(found.uuid, until=until, page=page_of(request)),
+        "until": until,
+        "show": show if show in SIDES else "",
+    }
     return render(request, "rosters/difference.html", context)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @needs("rosters.read")
