@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 
 from bangfu.offices.models import User
-from bangfu.offices.scope import at_door
+from bangfu.offices.scope import at_door, operator_scope, scoped
 
 from ..browser.town import SANJIAO
 from .conftest import AT, GAOPING_HEAD, GAOPING_HOME, ON, As
@@ -45,7 +45,6 @@ def look_of(username: str) -> None:
 
 
 def request_of(page: Any) -> Any:
-    from bangfu.offices.scope import operator_scope, scoped
     from bangfu.privacy.models import Request
 
     with scoped(operator_scope(), on=ON):
@@ -290,3 +289,78 @@ def test_no_job_erases_by_itself() -> None:
     ]
     names = {str(place.relative_to(source)) for place in callers}
     assert names == {"desk/rights/views/erasing.py", "registry/actions/erase.py"}
+
+
+def own_file(visit: As, **more: str) -> str:
+    found = asked(visit, about="other", **more)
+    clerk, there = visit("clerk"), f"/requests/{found.uuid}/"
+    clerk.post(there, {"act": "take"})
+    assert "打印本人档案" in clerk.get(there).content.decode()
+    page = clerk.post(f"{there}file")
+    assert page.status_code == 200
+    assert "no-store" in page["Cache-Control"]
+    return str(page.content.decode())
+
+
+def number_of_head() -> str:
+    from bangfu.registry.actions import show_field
+    from bangfu.registry.models import Person
+
+    with scoped(operator_scope(), on=ON):
+        return show_field(
+            person=Person.objects.get(uuid=GAOPING_HEAD), field="identity", reason="verify",
+            by=UUID(int=0), at=AT,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["know", "copy"])
+def test_who_asks_to_see_his_file_gets_it_on_paper_with_his_number_whole(
+    visit: As, trail: Any, kind: str
+) -> None:
+    text = own_file(visit, kind=kind)
+    assert number_of_head() in text
+    assert "第四十四条至第五十条" in text
+    assert ("look", "person.look") in {line[:2] for line in trail()}
+
+
+def test_asked_for_the_household_the_head_gets_his_own_file(visit: As) -> None:
+    assert number_of_head() in own_file(visit, kind="copy", subject=GAOPING_HOME)
+
+
+def test_the_file_is_opened_only_by_whoever_has_the_request_in_hand(visit: As) -> None:
+    found = asked(visit, kind="copy", about="other")
+    there = f"/requests/{found.uuid}/"
+    for who in ("clerk", "approver"):
+        page = visit(who).post(f"{there}file", follow=True).content.decode()
+        assert "先由您接手" in page
+        assert number_of_head() not in page
+    assert visit("village_worker").post(f"{there}file").status_code == 403
+    assert visit("clerk").get(f"{there}file").status_code == 405
+
+
+def test_a_request_to_correct_opens_no_file(visit: As) -> None:
+    found = asked(visit)
+    clerk, there = visit("clerk"), f"/requests/{found.uuid}/"
+    clerk.post(there, {"act": "take"})
+    assert "打印本人档案" not in clerk.get(there).content.decode()
+    assert clerk.post(f"{there}file").status_code == 302
+
+
+def test_a_number_that_may_be_anothers_stays_masked_on_the_paper(visit: As) -> None:
+    """An account in another name is that other's."""
+    from bangfu.privacy import crypto, keys
+    from bangfu.registry.models import BankAccount, Person, Source
+
+    number = "6222" + "0" * 11 + "7788"
+    with scoped(operator_scope(), on=ON):
+        head = Person.objects.get(uuid=GAOPING_HEAD)
+        key = keys.ensure([head.uuid])[head.uuid]
+        BankAccount.objects.create(
+            person=head, area=head.area, valid_from=ON, recorded_at=AT, entry=UUID(int=7),
+            source=Source.objects.earliest("id"), bank="信用社", holder="罗婶",
+            number=crypto.seal(key, "account.number", number),
+        )  # fmt: skip
+    text = own_file(visit, kind="copy")
+    assert number not in text
+    assert "7788" in text
+    assert "带星号的号码" in text

@@ -248,6 +248,11 @@ def _groups_for(file: PersonFile, user: User, *, on: date) -> tuple[Group, ...]:
     return GROUPS if tells else ()
 
 
+def lines_of_own(file: PersonFile) -> list[Column]:
+    """Return everything said today of a person, for himself."""
+    return _person_lines(file, sees_means=True)
+
+
 def lines_about(file: PersonFile, kinds: Iterable[str]) -> list[Column]:
     """Return what is said today of a person under these kinds of facts, for the staff."""
     wanted = set(kinds)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("requests/<uuid:uuid>/", views.request_page, name="request"),
     path("requests/<uuid:uuid>/show", views.show, name="show"),
     path("requests/<uuid:uuid>/letter", views.letter, name="letter"),
+    path("requests/<uuid:uuid>/file", views.own_file, name="file"),
     path("retention/", views.retention, name="retention"),
     path("retention/<uuid:uuid>/", views.due, name="due"),
     path("retention/terms/<slug:kind>/", views.term, name="term"),

@@ -9,6 +9,7 @@ from .entry import (
     RosterEntry,
     SourceEntry,
 )
+from .hand_out import OwnFile, hand_out
 from .sample import send_inspector
 from .show import CannotShow, show_field
 from .take_back import CannotTakeBack, take_back
@@ -18,10 +19,12 @@ __all__ = [
     "CannotTakeBack",
     "HouseholdEntry",
     "Outcome",
+    "OwnFile",
     "PersonEntry",
     "RosterEntry",
     "SourceEntry",
     "enter_roster",
+    "hand_out",
     "hold_entry",
     "send_inspector",
     "show_field",

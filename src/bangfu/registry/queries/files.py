@@ -1,7 +1,7 @@
 """One household, one file (一户一档); one person, one page."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -54,6 +54,8 @@ class Told:
     note: str = ""
     entry: UUID | None = None
     superseded_by: UUID | None = None
+    holder: str = ""
+    """In whose name an account stands, where that is somebody else's."""
 
     @property
     def current(self) -> bool:
@@ -375,7 +377,8 @@ def _person_facts(person: Person, clearance: Clearance) -> list[Told]:
         facts.append(_told("phone", phone, masks.phone(number, clearance)))
     for account in _facts(BankAccount, person=person):
         number = _opened(key, "account.number", account.number)
-        facts.append(_told("account", account, masks.bank(number, clearance), _whose(account)))
+        told = _told("account", account, masks.bank(number, clearance), _whose(account))
+        facts.append(replace(told, holder=account.holder))
     for disability in _facts(Disability, person=person):
         written = _opened(key, "certificate.number", disability.certificate)
         facts.append(

@@ -1,6 +1,6 @@
 """The pages of people's rights."""
 
-from .asking import ask, letter, request_page, requests, show
+from .asking import ask, letter, own_file, request_page, requests, show
 from .erasing import due, erase, erasure
 from .keeping import hold, retention, term
 from .looks import looks
@@ -13,6 +13,7 @@ __all__ = [
     "hold",
     "letter",
     "looks",
+    "own_file",
     "request_page",
     "requests",
     "retention",

@@ -27,7 +27,11 @@ from bangfu.registry.actions import CannotShow, show_field
 
 from .. import queries
 from ..forms import AnswerForm, AskForm, MeetForm
+from ..own import own_page
 from .reach import family_of, reached, reader_of, tried
+
+GIVES = (RequestKind.KNOW, RequestKind.COPY)
+"""What is asked for is the file itself."""
 
 
 @needs("register.write")
@@ -124,7 +128,7 @@ def _show_request(
     mine = found.state == RequestState.OPEN and found.handler == user.uuid
     context = {
         "line": line, "form": answer, "meet": meet, "words": privacy.words_of(found),
-        "mine": mine, "answered_by": queries.act_of(found),
+        "gives": mine and found.kind in GIVES, "mine": mine, "answered_by": queries.act_of(found),
         "opens": mine and found.subject_kind == "person" and found.about in SEALED,
         "erases": mine and found.kind == RequestKind.DELETE
         and access.reaches(user, "erasure.propose", found.area, on=clock.today()),
@@ -173,3 +177,24 @@ def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "answered_by": queries.act_of(line.request),
     }  # fmt: skip
     return render(request, "desk/rights/letter.html", context)
+
+
+@needs("privacy.answer")
+@never_cache
+@require_POST
+def own_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Give somebody his own file to print, his numbers whole: only whoever works on his request
+    to see or copy it opens that, and the look is on record first (POST)."""
+    found = _request(request, uuid)
+    user, scope = reader_of(request)
+    mine = found.state == RequestState.OPEN and found.handler == user.uuid
+    if not mine or found.kind not in GIVES:
+        messages.error(request, _("先由您接手这件要求，才能打印本人的档案。"))
+        return redirect("rights:request", uuid=uuid)
+    page = own_page(found, scope, by=user.uuid, at=clock.now(), on=clock.today())
+    if page is None:
+        messages.error(request, _("没有这个人，或不归您管。"))
+        return redirect("rights:request", uuid=uuid)
+    town = offices.find_town_setting(found.area)
+    context = {"page": page, "request_uuid": uuid, "town": town, "today": clock.today()}
+    return render(request, "desk/rights/own.html", context)
