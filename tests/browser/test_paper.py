@@ -95,3 +95,34 @@ def test_the_sheet_for_a_village_begins_under_its_heading(open_page: Any) -> Non
     page.goto(pair)
     page.click("button[data-key=n]")
     assert not wrong
+
+
+def test_a_letter_is_printed_as_the_standard_for_letters_has_it(open_page: Any) -> None:
+    """GB/T 9704-2012: 37 mm above, 28 mm left, 22 lines of 28 points, type of 16, title of 22."""
+    page, wrong = open_page("clerk", 1280, "zh-hans")
+    page.goto(f"{HOME}ask/")
+    page.locator("label:has(input[name=subject])").first.click()
+    for name, value in (("kind", "explain"), ("about", "other"), ("asker", "self"),
+                        ("channel", "counter")):  # fmt: skip
+        choose(page, name, value)
+    page.fill("main textarea[name=text]", "为什么是低收入")
+    page.fill("[name=asked_on]", "2012-12-03")
+    page.click("main form button[type=submit]")
+    page.wait_for_url(f"**{HOME}")
+    page.goto("/requests/")
+    page.click("main .bf-list a >> nth=0")
+    page.click("button:has-text('我来办')")
+    choose(page, "refusal", "duty")
+    page.click("button:has-text('不能照办')")
+    page.click("button:has-text('打印答复书')")
+    page.wait_for_selector(".bf-letter")
+    assert _sheets(page) == 1
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 590, "height": 850})  # 156 mm in CSS pixels
+    line = page.locator(".bf-letter p").nth(1)
+    script = "one => [getComputedStyle(one).fontSize, getComputedStyle(one).lineHeight]"
+    style = line.evaluate(script)
+    assert [round(float(size[:-2]) * 0.75) for size in style] == [16, 28]
+    title = page.locator("h1").evaluate("one => getComputedStyle(one).fontSize")
+    assert round(float(title[:-2]) * 0.75) == 22
+    assert not wrong
