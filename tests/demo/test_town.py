@@ -18,7 +18,9 @@ from bangfu.offices import access
 from bangfu.offices import actions as offices
 from bangfu.offices.models import Grant, Organisation, Role, TownSetting, User
 from bangfu.offices.scope import Scope, at_door, operator_scope, scope_for, scoped
+from bangfu.policies.queries import Standing, entitlement_of
 from bangfu.registry import queries as registry
+from bangfu.registry.models import Change, Household
 from bangfu.registry.queries import HouseholdFilter
 
 AT = datetime(2026, 11, 24, 4, tzinfo=UTC)
@@ -222,3 +224,30 @@ def test_printed_lines_name_every_account_and_say_that_all_is_invented(
     for account, line in zip(built.accounts, lines[1:], strict=True):
         assert account.username in line
         assert account.password in line
+
+
+def test_some_families_told_how_they_live_today_and_can_be_answered(
+    real_db: Any, tmp_path: Path
+) -> None:
+    """The rosters are of 2012: without a visit nothing could be said of this school year."""
+    demo.build(tmp_path, at=AT, scale=0.1)
+    with scoped(operator_scope(), on=ON):
+        told = Change.objects.filter(kind="income").values_list("household", flat=True)
+        homes = list(Household.objects.filter(pk__in=set(told)))
+        assert 8 <= len(homes) <= 24
+        found = [entitlement_of(home.pk, on=ON) for home in homes]
+    standings = [right.standing for one in found if one for right in one.rights]
+    assert standings.count(Standing.UNLESS) + standings.count(Standing.YES) > len(homes)
+    open_ones = [r for one in found if one for r in one.rights if r.standing == Standing.OPEN]
+    asked = {r.standard.id for r in open_ones}
+    # Of these nobody was asked: no illness and no disability are not told, they are not known.
+    assert asked.isdisjoint({"goods", "disaster"})
+    assert len([r for r in open_ones if r.standard.id in ("dibao", "education")]) < len(homes) / 4
+
+
+def test_called_again_no_family_tells_twice(real_db: Any, tmp_path: Path) -> None:
+    demo.build(tmp_path, at=AT, scale=0.05)
+    with scoped(operator_scope(), on=ON):
+        before = Change.objects.count()
+        demo._visit(AT)
+        assert Change.objects.count() == before > 0

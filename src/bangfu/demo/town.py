@@ -20,7 +20,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bangfu.demo import area
+from bangfu.demo import area, visits
 from bangfu.demo.accounts import (
     ADMINISTRATOR,
     ADMINISTRATOR_PHONE,
@@ -125,6 +125,9 @@ def build(
         else:
             _fill(plan, take_in or _by_operator(at), say)
         _share_out(at)
+        if not plan.size:
+            say(_("村干部上门，问几户现在的情况……"))
+            _visit(at)
     plan = replace(plan, done=True)
     plan.write(keep / _ACCOUNTS_FILE)
     return DemoTown(plan.accounts, fresh=True, trial=plan.trial)
@@ -313,6 +316,15 @@ def _share_out(at: datetime) -> None:
         )
         _grant(Role.LIAISON, Purpose.LIAISON_LIST, listed, at)
         _send_inspector(at)
+
+
+def _visit(at: datetime) -> None:
+    on = at.date()
+    with scoped(operator_scope(), on=on):
+        (seat,) = (seat for seat in SEATS if seat.role == Role.VILLAGE_WORKER)
+        by = User.objects.get(username=seat.username).uuid
+        granted = Grant.objects.order_by("id").values_list("subject", flat=True)
+        visits.tell(first=list(granted[:HELPED]), by=by, at=at, on=on)
 
 
 def _send_inspector(at: datetime) -> None:
